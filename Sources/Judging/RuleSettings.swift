@@ -1,0 +1,72 @@
+public import Scene
+
+/// What one rule needs before it confirms, and how large and where its thing may be.
+///
+/// Sizes are fractions of the picture. The defaults of sizes rest on a street camera 3 to 8 m up
+/// that looks 5 to 60 m far, where a standing person is 0.06 to 0.4 of the picture high.
+public struct RuleSettings: Sendable, Hashable, Codable {
+    public var violation: Violation
+    public var enabled: Bool
+    /// The time between the first and the last sighting that confirms, 2 s ... 24 h.
+    public var dwell: Duration
+    /// Usable pictures in which it must be seen, 1 ... 1000.
+    public var sightings: Int
+    /// While watching: the place may be seen clean for at most this long, 0 s ... 1 h.
+    public var absence: Duration
+    /// In visits: at most this many pictures on end may show the place clean, 0 ... 100.
+    public var absentVisits: Int
+    /// While watching: the longest time without a sighting that still counts as standing, > 0.
+    public var maxGap: Duration
+    /// In visits: the same, in intervals between two visits, > 0.
+    public var maxGapIntervals: Int
+    /// The least changed area, 0...1.
+    public var minArea: Double
+    /// The largest area of the box, 0...1.
+    public var maxBoxArea: Double
+    /// The largest width of the box, 0...1.
+    public var maxWidth: Double
+    /// The largest height of the box, 0...1.
+    public var maxHeight: Double
+    /// The least width over height of the box, both in fractions of the picture.
+    public var minAspect: Double
+    /// The probability from which another class speaks against this one, 0.5 ... 1.
+    public var contradiction: Double
+    /// An unconfirmed suspicion is given up after this time; its region is then absorbed.
+    public var holdLimit: Duration
+
+    public init(_ violation: Violation, dwell: Duration, sightings: Int = 2) {
+        self.violation = violation
+        self.enabled = true
+        self.dwell = dwell
+        self.sightings = sightings
+        self.absence = .seconds(10)
+        self.absentVisits = 1
+        self.maxGap = .seconds(120)
+        self.maxGapIntervals = 3
+        self.minArea = 0.0004
+        self.maxBoxArea = 1
+        self.maxWidth = 1
+        self.maxHeight = 1
+        self.minAspect = 0
+        self.contradiction = 0.6
+        self.holdLimit = .seconds(24 * 3600)
+    }
+
+    /// What a rule starts from where the settings say nothing: dwell and sightings of the entry,
+    /// sizes of the class.
+    public init(_ entry: CatalogueEntry) {
+        self.init(entry.violation, dwell: entry.dwell, sightings: entry.sightings)
+        if entry.violation == .garbagePile {
+            // A pile of bags is at most about 2.5 m wide and 1.2 m high: seen from a street
+            // camera a quarter of the picture each way at the near end. A car or a cart fills
+            // more, or is much taller than wide when it is a post or a person.
+            maxBoxArea = 0.04
+            maxWidth = 0.25
+            maxHeight = 0.3
+            minAspect = 0.2
+        } else {
+            // Below it sensor noise on a lamp or a leaf looks the same as a thing.
+            minArea = 0.0003
+        }
+    }
+}
