@@ -1,0 +1,89 @@
+public import Scene
+public import Timetable
+
+/// One camera with the angles at which it looks.
+public struct CameraSettings: Sendable, Hashable {
+    public var id: CameraID
+    public var source: SourceAddress
+    public var location: LocationSettings?
+    public var head: Head
+    /// In the order of the file, at least one.
+    public var presets: [PresetSettings]
+
+    /// What turns the camera.
+    public enum Head: Sendable, Hashable {
+        case fixed
+        case onvif(SourceAddress)
+    }
+
+    public init(
+        id: CameraID, source: SourceAddress, location: LocationSettings? = nil,
+        head: Head = .fixed, presets: [PresetSettings]
+    ) {
+        self.id = id
+        self.source = source
+        self.location = location
+        self.head = head
+        self.presets = presets
+    }
+}
+
+/// Where a camera stands, as a case states it.
+public struct LocationSettings: Sendable, Hashable, Codable {
+    /// Degrees of WGS 84 (CGCS2000).
+    public var place: Place?
+    /// 15 digits.
+    public var grid: String?
+    public var address: String?
+    /// 18 characters.
+    public var departmentCode: String?
+    public var departmentName: String?
+
+    public init(
+        place: Place? = nil, grid: String? = nil, address: String? = nil,
+        departmentCode: String? = nil, departmentName: String? = nil
+    ) {
+        self.place = place
+        self.grid = grid
+        self.address = address
+        self.departmentCode = departmentCode
+        self.departmentName = departmentName
+    }
+}
+
+/// One angle of a camera: the zones drawn in it and when it is visited.
+public struct PresetSettings: Sendable, Hashable {
+    public var id: PresetID
+    /// What the head calls it; nil on a fixed head.
+    public var token: String?
+    public var schedule: Schedule?
+    public var zones: [ZoneSettings]
+    /// Usable pictures after which change alone may confirm.
+    public var learning: Int
+
+    public init(
+        id: PresetID, token: String? = nil, schedule: Schedule? = nil,
+        zones: [ZoneSettings] = [], learning: Int = 12
+    ) {
+        self.id = id
+        self.token = token
+        self.schedule = schedule
+        self.zones = zones
+        self.learning = learning
+    }
+}
+
+/// A zone and the times at which it is in force.
+public struct ZoneSettings: Sendable, Hashable {
+    public var zone: Zone
+    public var active: ActiveWindow
+    /// The least changed area that counts in this zone, as a fraction of the picture; nil: the
+    /// rule's own.
+    public var minArea: Double?
+
+    public init(zone: Zone, active: ActiveWindow = .always, minArea: Double? = nil) {
+        self.zone = zone
+        self.active = active
+        self.minArea = minArea
+    }
+}

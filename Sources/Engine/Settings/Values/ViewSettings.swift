@@ -1,0 +1,44 @@
+import Foundation
+public import Scene
+public import Timetable
+
+/// A camera at a preset, with all that a view's pipeline needs.
+public struct ViewSettings: Sendable, Hashable {
+    public var id: ViewID
+    public var source: SourceAddress
+    public var head: CameraSettings.Head
+    public var token: String?
+    public var location: LocationSettings?
+    public var schedule: Schedule?
+    public var zones: [ZoneSettings]
+    public var learning: Int
+
+    public init(camera: CameraSettings, preset: PresetSettings) {
+        id = ViewID(camera: camera.id, preset: preset.id)
+        source = camera.source
+        head = camera.head
+        token = preset.token
+        location = camera.location
+        schedule = preset.schedule
+        zones = preset.zones
+        learning = preset.learning
+    }
+
+    /// The zones that are in force at a moment, in the order of the file.
+    public func zonesInForce(at moment: Moment, site: SiteSettings) -> [Zone] {
+        let instant = Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
+        return zones.filter {
+            $0.active.isActive(
+                at: instant, zone: site.zone, calendar: site.calendar, location: location?.place)
+        }.map(\.zone)
+    }
+
+    /// The schedule laid out in the site's time; nil for a view without one.
+    public func plan(site: SiteSettings) -> VisitPlan? {
+        schedule.map {
+            VisitPlan(
+                schedule: $0, zone: site.zone, calendar: site.calendar,
+                location: location?.place, viewName: id.description)
+        }
+    }
+}
