@@ -1,0 +1,54 @@
+/// What one view's diffing may be told. Every value has a unit, a sense, a range and a reason.
+public struct DiffSettings: Sendable, Hashable, Codable {
+    /// Pixels that the working picture may have, 4 096...1 048 576. More finds smaller things and
+    /// costs time and memory in proportion. 129 600 is 1080p by four.
+    public var workingPixels: Int
+    /// Usable pictures before a view stops learning, 1...255. More keeps passers-by out of the
+    /// memory, fewer judges sooner.
+    public var learningPictures: Int
+    /// The least time between two pictures that teach a watched view, 0 s...1 h: at video rate
+    /// neighbours show the same people in the same places.
+    public var learningSpacing: Duration
+    /// The longest time between two full looks at a watched view, 0 s...1 h.
+    public var fullPathInterval: Duration
+    /// The least time between two full looks that the gate may ask for, 0 s...1 h.
+    public var gateSpacing: Duration
+    /// The smallest difference that is a region, as a fraction of the picture, 0...1. A carrier bag
+    /// at the far side of a street is about 0.0003.
+    public var minimumArea: Double
+    /// Gray levels that a pixel may differ by beyond what light and texture explain, 1...255. Lower
+    /// finds fainter things, higher is calmer on noisy cameras.
+    public var minimumContrast: Double
+    /// How long a thing must stand before it counts as still, 0 s...1 h.
+    public var stillAfter: Duration
+    /// How long an empty place is reported as `removed` before it is taken as the new state of the
+    /// view, 1 s...24 h.
+    public var removedHealsAfter: Duration
+    /// Sightings that an empty place needs before it is taken as the new state, 2...100.
+    public var removedHealsSightings: Int
+    /// How long an unheld thing stands before the memory takes it in, 1 h...30 d.
+    public var absorbedAfter: Duration
+
+    public init(
+        workingPixels: Int = 129_600, learningPictures: Int = 12,
+        learningSpacing: Duration = .milliseconds(500), fullPathInterval: Duration = .seconds(1),
+        gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0003,
+        minimumContrast: Double = 12, stillAfter: Duration = .seconds(2),
+        removedHealsAfter: Duration = .seconds(20), removedHealsSightings: Int = 4,
+        absorbedAfter: Duration = .seconds(86_400)
+    ) {
+        self.workingPixels = workingPixels
+        self.learningPictures = learningPictures
+        self.learningSpacing = learningSpacing
+        self.fullPathInterval = fullPathInterval
+        self.gateSpacing = gateSpacing
+        self.minimumArea = minimumArea
+        self.minimumContrast = minimumContrast
+        self.stillAfter = stillAfter
+        self.removedHealsAfter = removedHealsAfter
+        self.removedHealsSightings = removedHealsSightings
+        self.absorbedAfter = absorbedAfter
+    }
+
+    public static let standard = DiffSettings()
+}

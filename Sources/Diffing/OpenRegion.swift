@@ -1,0 +1,76 @@
+internal import Scene
+
+/// A region with what is needed to know it again.
+struct OpenRegion: Sendable, Hashable {
+    var region: Region
+    /// The number that its pixels carry in the tracker's plane, 1...254.
+    var slot: UInt8
+    /// Where it stood when it was first seen in its present place.
+    var home: Box
+    /// Looks in a row in which it was not at home.
+    var astray = 0
+    /// A directive keeps it out of the memory.
+    var held = false
+    /// A directive lets it in at the next look.
+    var wanted = false
+    /// Edges that speak for appeared (positive) or removed (negative), summed over its sightings.
+    var edgeVotes = 0
+    /// Not seen in the last look.
+    var missing = false
+
+    func write(to writer: inout StateWriter) {
+        writer.put(region.id)
+        writer.put(slot)
+        write(region.box, to: &writer)
+        write(home, to: &writer)
+        writer.put(region.state == .removed)
+        writer.put(region.still)
+        writer.put(region.since.milliseconds)
+        writer.put(region.lastSeen.milliseconds)
+        writer.put(region.sightings)
+        writer.put(region.area)
+        writer.put(region.difference)
+        writer.put(region.confidence)
+        writer.put(astray)
+        writer.put(held)
+        writer.put(wanted)
+        writer.put(edgeVotes)
+        writer.put(missing)
+    }
+
+    init(region: Region, slot: UInt8) {
+        self.region = region
+        self.slot = slot
+        home = region.box
+    }
+
+    init(from reader: inout StateReader) throws(DiffError) {
+        let id = try reader.int()
+        slot = try reader.byte()
+        let box = try Self.box(from: &reader)
+        home = try Self.box(from: &reader)
+        let removed = try reader.bool()
+        let still = try reader.bool()
+        region = Region(
+            id: id, box: box, state: removed ? .removed : .appeared, still: still,
+            since: Moment(milliseconds: try reader.int64()),
+            lastSeen: Moment(milliseconds: try reader.int64()), sightings: try reader.int(),
+            area: try reader.double(), difference: try reader.double(),
+            confidence: try reader.double())
+        astray = try reader.int()
+        held = try reader.bool()
+        wanted = try reader.bool()
+        edgeVotes = try reader.int()
+        missing = try reader.bool()
+    }
+
+    private func write(_ box: Box, to writer: inout StateWriter) {
+        for value in [box.x, box.y, box.width, box.height] { writer.put(value) }
+    }
+
+    private static func box(from reader: inout StateReader) throws(DiffError) -> Box {
+        Box(
+            x: try reader.double(), y: try reader.double(), width: try reader.double(),
+            height: try reader.double())
+    }
+}

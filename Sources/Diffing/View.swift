@@ -1,0 +1,192 @@
+internal import Scene
+
+/// A view with a known picture size: memory, regions, gate, and the scratch planes of a look.
+struct View: Sendable {
+    let grid: WorkingGrid
+    private var memory: ViewMemory
+    private var tracker: RegionTracker
+    private var gate: Gate
+    /// When the last full look and the last lesson were.
+    private var lastFull: Moment?
+    private var lastLesson: Moment?
+    private var lastHealth = PictureHealth.good
+    /// Looks in a row at which the whole picture differed.
+    private var strangeLooks = 0
+
+    private var picture: WorkingPicture
+    private var difference: LightProofDifference
+
+    init(grid: WorkingGrid) {
+        self.grid = grid
+        memory = ViewMemory(grid: grid)
+        tracker = RegionTracker(grid: grid)
+        gate = Gate(grid: grid)
+        picture = WorkingPicture(grid: grid)
+        difference = LightProofDifference(grid: grid)
+    }
+
+    mutating func apply(_ directive: Directive) { tracker.apply(directive) }
+
+    mutating func restart(with frame: Frame, settings: DiffSettings) throws(DiffError) {
+        _ = try look(at: frame, looking: .watch, settings: settings)
+    }
+
+    mutating func look(
+        at frame: Frame, looking: Observation.Looking, settings: DiffSettings
+    ) throws(DiffError) -> Finding {
+        let moment = frame.moment
+        let cells = max(1, Int(settings.minimumArea * Double(gate.width * gate.height) / 2))
+        let fires = try gate.fires(frame.luma, contrast: settings.minimumContrast, cells: cells)
+        guard isFull(looking, at: moment, fires: fires, settings) else {
+            return Finding(
+                path: .gate, health: lastHealth, regions: tracker.regions,
+                learning: isLearning(settings))
+        }
+        gate.keep()
+        lastFull = moment
+        try picture.take(frame, grid: grid)
+        try compare(at: moment, looking: looking, settings: settings)
+        return Finding(
+            path: .full, health: lastHealth, regions: tracker.regions,
+            learning: isLearning(settings))
+    }
+
+    private func isLearning(_ settings: DiffSettings) -> Bool {
+        memory.lessons < settings.learningPictures
+    }
+
+    private func isFull(
+        _ looking: Observation.Looking, at moment: Moment, fires: Bool, _ settings: DiffSettings
+    ) -> Bool {
+        guard case .watch = looking, let lastFull else { return true }
+        let gap = moment - lastFull
+        if gap < .zero || gap >= settings.fullPathInterval { return true }
+        if isLearning(settings), isLessonDue(at: moment, settings) { return true }
+        return fires && gap >= settings.gateSpacing
+    }
+
+    private func isLessonDue(at moment: Moment, _ settings: DiffSettings) -> Bool {
+        guard let lastLesson else { return true }
+        let gap = moment - lastLesson
+        return gap < .zero || gap >= settings.learningSpacing
+    }
+
+    private mutating func compare(
+        at moment: Moment, looking: Observation.Looking, settings: DiffSettings
+    ) throws(DiffError) {
+        let learning = isLearning(settings)
+        if memory.lessons > 0 {
+            try difference.compare(
+                picture, with: memory, grid: grid, contrast: settings.minimumContrast)
+        }
+        lastHealth = health()
+        if !learning && difference.share > 0.6 {
+            lastHealth = PictureHealth(usable: false, fault: .lightSwitch)
+            strangeLooks += 1
+            if strangeLooks >= 4 {
+                memory = ViewMemory(grid: grid)
+                tracker.closeAll()
+                strangeLooks = 0
+            }
+        }
+        guard lastHealth.usable else { return }
+        strangeLooks = 0
+        if learning, isLessonDue(at: moment, settings) || looking != .watch {
+            try memory.learn(picture, grid: grid, of: settings.learningPictures)
+            lastLesson = moment
+        }
+        guard memory.lessons > 2 else { return }
+        try tracker.update(
+            difference, at: moment, grid: grid, settings: settings, grace: grace(looking))
+        if !learning {
+            memory.follow(picture, slots: tracker.slots, grid: grid)
+            absorb(at: moment, settings)
+        }
+    }
+
+    private func grace(_ looking: Observation.Looking) -> Duration {
+        switch looking {
+        case .watch: .seconds(10)
+        case .visit(let interval): interval * 1.5
+        }
+    }
+
+    /// Takes into the memory what is wanted there, what has healed, and what stood long enough.
+    private mutating func absorb(at moment: Moment, _ settings: DiffSettings) {
+        for region in tracker.open where !region.missing {
+            let age = moment - region.region.since
+            let healed =
+                region.region.state == .removed && region.region.still
+                && age >= settings.removedHealsAfter
+                && region.region.sightings >= settings.removedHealsSightings
+            let old = age >= settings.absorbedAfter
+            guard region.wanted || (!region.held && (healed || old)) else { continue }
+            memory.absorb(picture, slot: region.slot, slots: tracker.slots, grid: grid)
+            tracker.close(slot: region.slot)
+        }
+    }
+
+    /// What the picture alone says of itself.
+    private func health() -> PictureHealth {
+        var histogram = [Int](repeating: 0, count: 256)
+        for value in picture.luma { histogram[Int(value)] += 1 }
+        let n = picture.luma.count
+        var below = 0
+        var low = 0
+        var high = 255
+        for (level, count) in histogram.enumerated() {
+            if below * 100 < n { low = level }
+            below += count
+            if below * 100 < 99 * n { high = level }
+        }
+        if high <= 24 { return PictureHealth(usable: false, fault: .black) }
+        if low >= 230 { return PictureHealth(usable: false, fault: .white) }
+        if high - low <= 6 { return PictureHealth(usable: false, fault: .gray) }
+        return .good
+    }
+
+    // MARK: storing
+
+    func write(to writer: inout StateWriter, kind: StateKind) {
+        memory.write(to: &writer)
+        guard kind == .whole else { return }
+        tracker.write(to: &writer)
+        gate.write(to: &writer)
+        write(lastFull, to: &writer)
+        write(lastLesson, to: &writer)
+        writer.put(strangeLooks)
+        writer.put(lastHealth.usable)
+        let fault = lastHealth.fault.flatMap { PictureHealth.Fault.allCases.firstIndex(of: $0) }
+        writer.put(fault ?? -1)
+        writer.put(lastHealth.shift.x)
+        writer.put(lastHealth.shift.y)
+    }
+
+    init(from reader: inout StateReader, grid: WorkingGrid, kind: StateKind) throws(DiffError) {
+        self.init(grid: grid)
+        memory = try ViewMemory(from: &reader, grid: grid)
+        guard kind == .whole else { return }
+        tracker = try RegionTracker(from: &reader, grid: grid)
+        gate = try Gate(from: &reader, grid: grid)
+        lastFull = try Self.moment(from: &reader)
+        lastLesson = try Self.moment(from: &reader)
+        strangeLooks = try reader.int()
+        let usable = try reader.bool()
+        let faults = PictureHealth.Fault.allCases
+        let fault = try reader.int(in: -1...faults.count - 1)
+        lastHealth = PictureHealth(
+            usable: usable, fault: fault < 0 ? nil : faults[fault],
+            shift: Point(x: try reader.double(), y: try reader.double()))
+    }
+
+    private func write(_ moment: Moment?, to writer: inout StateWriter) {
+        writer.put(moment != nil)
+        writer.put(moment?.milliseconds ?? 0)
+    }
+
+    private static func moment(from reader: inout StateReader) throws(DiffError) -> Moment? {
+        let present = try reader.bool()
+        let milliseconds = try reader.int64()
+        return present ? Moment(milliseconds: milliseconds) : nil
+    }
+}

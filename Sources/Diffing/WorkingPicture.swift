@@ -1,0 +1,52 @@
+internal import Kernels
+internal import Scene
+
+/// A picture made small: luma and both chroma planes on the working grid. Its memory is reused
+/// from picture to picture.
+struct WorkingPicture: Sendable {
+    var luma: [UInt8]
+    var chromaBlue: [UInt8]
+    var chromaRed: [UInt8]
+    private var sums: [UInt16] = []
+
+    init(grid: WorkingGrid) {
+        luma = [UInt8](repeating: 0, count: grid.count)
+        chromaBlue = [UInt8](repeating: 128, count: grid.chromaCount)
+        chromaRed = [UInt8](repeating: 128, count: grid.chromaCount)
+    }
+
+    /// Fills the planes from a frame of the grid's picture size.
+    mutating func take(_ frame: Frame, grid: WorkingGrid) throws(DiffError) {
+        try shrink(frame.luma, by: grid.factor, into: \.luma)
+        // A chroma plane thinner than the factor stays neutral.
+        guard frame.chromaBlue.width / grid.factor >= 1, frame.chromaBlue.height / grid.factor >= 1
+        else { return }
+        try shrink(frame.chromaBlue, by: grid.factor, into: \.chromaBlue)
+        try shrink(frame.chromaRed, by: grid.factor, into: \.chromaRed)
+    }
+
+    private mutating func shrink(
+        _ plane: Plane, by factor: Int, into path: WritableKeyPath<WorkingPicture, [UInt8]>
+    ) throws(DiffError) {
+        var output: [UInt8] = []
+        swap(&output, &self[keyPath: path])
+        var sums: [UInt16] = []
+        swap(&sums, &self.sums)
+        let result = plane.withBytes { bytes in
+            Result { () throws(ImageKernelError) in
+                try downsample(
+                    bytes, width: plane.width, height: plane.height, stride: plane.stride,
+                    factor: factor, into: &output, sums: &sums)
+            }
+        }
+        swap(&sums, &self.sums)
+        swap(&output, &self[keyPath: path])
+        if case .failure(let error) = result { throw DiffError(error) }
+    }
+}
+
+extension DiffError {
+    init(_ error: ImageKernelError) {
+        self = .refused(operation: error.operation, reason: error.reason)
+    }
+}

@@ -1,0 +1,18 @@
+import Foundation
+
+/// The measurements of Diffing, one command each.
+@main
+struct DiffBench {
+    static func main() throws {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "footage":
+            try Footage(
+                path: arguments[1],
+                framesPerSecond: arguments.dropFirst(2).first.flatMap(Double.init)
+            ).run()
+        default:
+            print("usage: diffbench footage FILE [RATE]")
+        }
+    }
+}
