@@ -32,8 +32,8 @@ public struct DiffSettings: Sendable, Hashable, Codable {
     public init(
         workingPixels: Int = 129_600, learningPictures: Int = 12,
         learningSpacing: Duration = .milliseconds(500), fullPathInterval: Duration = .seconds(1),
-        gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0003,
-        minimumContrast: Double = 12, stillAfter: Duration = .seconds(2),
+        gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0006,
+        minimumContrast: Double = 16, stillAfter: Duration = .seconds(2),
         removedHealsAfter: Duration = .seconds(20), removedHealsSightings: Int = 4,
         absorbedAfter: Duration = .seconds(86_400)
     ) {

@@ -74,19 +74,25 @@ struct LightProofDifference: Sendable {
                     + abs(Int(picture.chromaRed[c]) - Int(memory.chromaRed[c]))
                 excess[i] = UInt8(min(255, rest))
                 let differs = rest > floor || Float(hue) > Float(contrast)
-                raw[i] = differs ? 1 : 0
+                raw[i] = differs ? 255 : 0
                 differing += differs ? 1 : 0
             }
         }
         share = Double(differing) / Double(n)
-        clean(grid)
+        try clean(grid)
     }
 
-    /// Keeps pixels with at least five set neighbours of nine, twice; then closes gaps of two.
-    private mutating func clean(_ grid: WorkingGrid) {
+    /// Drops lone pixels, then joins what lies within a few pixels of each other.
+    private mutating func clean(_ grid: WorkingGrid) throws(DiffError) {
         majority(raw, into: &mask, grid, needed: 5)
-        majority(mask, into: &raw, grid, needed: 4)
-        majority(raw, into: &mask, grid, needed: 3)
+        do throws(ImageKernelError) {
+            try spread(
+                &mask, width: grid.width, height: grid.height, radius: 3, widening: true,
+                scratch: &raw)
+            try spread(
+                &mask, width: grid.width, height: grid.height, radius: 3, widening: false,
+                scratch: &raw)
+        } catch { throw DiffError(error) }
     }
 
     private func majority(
@@ -97,10 +103,10 @@ struct LightProofDifference: Sendable {
                 var count: UInt8 = 0
                 for v in max(0, y - 1)...min(grid.height - 1, y + 1) {
                     for u in max(0, x - 1)...min(grid.width - 1, x + 1) {
-                        count += source[v * grid.width + u]
+                        count += source[v * grid.width + u] & 1
                     }
                 }
-                target[y * grid.width + x] = count >= needed ? 1 : 0
+                target[y * grid.width + x] = count >= needed ? 255 : 0
             }
         }
     }
