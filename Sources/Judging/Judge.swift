@@ -2,11 +2,23 @@ public import Scene
 
 /// Judges one view: takes its observations in the order of their moments and says what opens, is
 /// confirmed and ends. Equal observations give equal actions; the coded form is its checkpoint.
+///
+/// What counts:
+/// - A picture on the full path that shows the thing is a sighting.
+/// - A picture on the full path that shows nothing in its place is an absence. Where a track or
+///   any other region covers the place it is neither.
+/// - A picture that only passed the gate carries the regions of the last full one. A region that
+///   is still listed bridges a gap and adds to the dwell, but is no sighting, confirms nothing,
+///   and a missing one is no absence.
+/// - An unusable picture is neither.
 public struct Judge: Sendable, Codable {
-    private var rules: [RuleSettings]
+    private let rules: [RuleSettings]
+    var standings: [Standing] = []
+    var past = Past()
+    private var lastMoment: Moment?
 
     /// - Parameter rules: the settings of each rule that shall judge; a violation without an
-    ///   entry is not judged.
+    ///   entry, or without a rule yet, is not judged.
     public init(rules: [Violation: RuleSettings]) {
         self.rules = rules.values.filter(\.enabled).sorted { $0.violation < $1.violation }
     }
@@ -19,13 +31,81 @@ public struct Judge: Sendable, Codable {
     }
 
     /// The suspicions that wait for their dwell, oldest first.
-    public var suspected: [Suspicion] { [] }
+    public var suspected: [Suspicion] {
+        standings.filter { $0.phase == .suspected }.map(\.suspicion)
+    }
+
     /// The confirmed ones whose thing still stands, oldest first.
-    public var confirmed: [Suspicion] { [] }
+    public var confirmed: [Suspicion] {
+        standings.filter { $0.phase == .confirmed }.map(\.suspicion)
+    }
 
     /// Takes the next picture of the view.
-    public mutating func consider(_ observation: Observation) -> [JudgeAction] { [] }
+    ///
+    /// - Parameter observation: not older than the one before; an older one, as after a camera's
+    ///   clock was set back, changes nothing.
+    /// - Complexity: O(standings × regions).
+    public mutating func consider(_ observation: Observation) -> [JudgeAction] {
+        if let lastMoment, observation.moment < lastMoment { return [] }
+        lastMoment = observation.moment
+        guard observation.health.usable else {
+            for place in standings.indices {
+                standings[place].fault = observation.health.fault ?? standings[place].fault
+            }
+            return []
+        }
+        guard observation.path == .full else {
+            carry(observation)
+            return []
+        }
+
+        past.forget(but: observation)
+        let look = Look(observation, withoutRegions: past.givenUp)
+        var round = Round(look: look)
+        for rule in Rules.all {
+            guard let settings = settings(of: rule.violation) else { continue }
+            round.sightings[rule.violation] = rule.sightings(in: look, settings)
+        }
+        past.note(explained: round.explainedRegions, at: observation.moment)
+        update(&round)
+        end(&round)
+        open(&round)
+        confirm(&round)
+        for region in past.due(at: observation.moment, held: heldRegions) {
+            round.actions.append(.directive(.absorb(region: region)))
+        }
+        return round.actions
+    }
 
     /// Ends a recording: what is suspected is suppressed, what is confirmed stays open.
-    public mutating func finish(at moment: Moment) -> [JudgeAction] { [] }
+    public mutating func finish(at moment: Moment) -> [JudgeAction] {
+        var actions: [JudgeAction] = []
+        let ending = standings.filter { $0.phase == .suspected }
+        standings.removeAll { $0.phase == .suspected }
+        for standing in ending {
+            let cause = standing.clean.pictures > 0 ? standing.causeOfAbsence() : .ended
+            actions += suppression(of: standing, cause, Words.why(cause), at: moment, gone: true)
+        }
+        return actions
+    }
+
+    func settings(of violation: Violation) -> RuleSettings? {
+        rules.first { $0.violation == violation }
+    }
+
+    private var heldRegions: Set<Int> { Set(standings.flatMap(\.suspicion.regionIDs)) }
+
+    private mutating func carry(_ observation: Observation) {
+        for place in standings.indices {
+            let standing = standings[place]
+            let listed = observation.regions.contains {
+                $0.state == .appeared && standing.suspicion.regionIDs.last == $0.id
+            }
+            guard listed, let settings = settings(of: standing.suspicion.violation),
+                observation.moment - standing.suspicion.lastSeen
+                    <= settings.longestGap(observation.looking)
+            else { continue }
+            standings[place].suspicion.lastSeen = observation.moment
+        }
+    }
 }

@@ -29,6 +29,8 @@ public struct RuleSettings: Sendable, Hashable, Codable {
     public var maxHeight: Double
     /// The least width over height of the box, both in fractions of the picture.
     public var minAspect: Double
+    /// How sure Diffing must be that it is a thing and not light, rain or noise, 0...1.
+    public var minConfidence: Double
     /// The probability from which another class speaks against this one, 0.5 ... 1.
     public var contradiction: Double
     /// An unconfirmed suspicion is given up after this time; its region is then absorbed.
@@ -43,11 +45,13 @@ public struct RuleSettings: Sendable, Hashable, Codable {
         self.absentVisits = 1
         self.maxGap = .seconds(120)
         self.maxGapIntervals = 3
+        // About 28 pixels each way at 1080p: below it a leaf or a lamp looks like anything.
         self.minArea = 0.0004
         self.maxBoxArea = 1
         self.maxWidth = 1
         self.maxHeight = 1
         self.minAspect = 0
+        self.minConfidence = 0.25
         self.contradiction = 0.6
         self.holdLimit = .seconds(24 * 3600)
     }
@@ -65,8 +69,8 @@ public struct RuleSettings: Sendable, Hashable, Codable {
             maxHeight = 0.3
             minAspect = 0.2
         } else {
-            // Below it sensor noise on a lamp or a leaf looks the same as a thing.
-            minArea = 0.0003
+            // A bus that stops near the camera fills a third; what fills more is light.
+            maxBoxArea = 0.4
         }
     }
 }

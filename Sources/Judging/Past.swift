@@ -1,0 +1,81 @@
+internal import Scene
+
+/// What the judge remembers of things that it watches no longer.
+struct Past: Sendable, Codable {
+    private struct Ended: Sendable, Codable {
+        var violation: Violation
+        var box: Box
+        var at: Moment
+    }
+
+    private struct Listed: Sendable, Codable {
+        var region: Int
+        var last: Moment
+    }
+
+    private struct Absorption: Sendable, Codable {
+        var region: Int
+        var at: Moment
+    }
+
+    private var ended: [Ended] = []
+    private var explained: [Listed] = []
+    private var abandoned: [Listed] = []
+    private var absorptions: [Absorption] = []
+
+    /// Regions that were suspected for the longest hold and shall not be suspected again.
+    var givenUp: [Int] { abandoned.map(\.region) }
+
+    mutating func note(ended suspicion: Suspicion, at moment: Moment) {
+        ended.append(Ended(violation: suspicion.violation, box: suspicion.box, at: moment))
+    }
+
+    /// A person stood before these: what is under them may have come later than the region did.
+    mutating func note(explained regions: Set<Int>, at moment: Moment) {
+        for region in regions.sorted() where !explained.contains(where: { $0.region == region }) {
+            explained.append(Listed(region: region, last: moment))
+        }
+    }
+
+    mutating func giveUp(_ regions: [Int], at moment: Moment) {
+        abandoned += regions.map { Listed(region: $0, last: moment) }
+    }
+
+    /// Whether the region's own `since` may not be counted from: the same class ended here after
+    /// it, or a person explained it.
+    func forbidsOldCount(_ violation: Violation, _ sighting: Sighting) -> Bool {
+        explained.contains { $0.region == sighting.region }
+            || ended.contains {
+                $0.violation == violation && $0.at >= sighting.since
+                    && $0.box.intersection(sighting.box).area > 0
+            }
+    }
+
+    mutating func absorb(_ regions: [Int], at moment: Moment) {
+        absorptions += regions.map { Absorption(region: $0, at: moment) }
+    }
+
+    /// The regions whose hold is over, once each; what is held anew is left out.
+    mutating func due(at moment: Moment, held: Set<Int>) -> [Int] {
+        let due = absorptions.filter { $0.at <= moment }.map(\.region)
+        absorptions.removeAll { $0.at <= moment }
+        var given: Set<Int> = []
+        return due.filter { !held.contains($0) && given.insert($0).inserted }
+    }
+
+    /// Forgets numbers that were not listed for an hour and endings older than a day, so that a
+    /// month of rain does not grow the checkpoint.
+    mutating func forget(but observation: Observation) {
+        let now = observation.moment
+        let listed = Set(observation.regions.map(\.id))
+        for place in explained.indices where listed.contains(explained[place].region) {
+            explained[place].last = now
+        }
+        for place in abandoned.indices where listed.contains(abandoned[place].region) {
+            abandoned[place].last = now
+        }
+        explained.removeAll { now - $0.last > .seconds(3600) }
+        abandoned.removeAll { now - $0.last > .seconds(3600) }
+        ended.removeAll { now - $0.at > .seconds(24 * 3600) }
+    }
+}

@@ -1,0 +1,87 @@
+internal import Scene
+
+extension Standing {
+    /// Why it is confirmed: how long and how often it was seen, then the rule's own values.
+    func reasonToConfirm(_ rule: any Rule, _ settings: RuleSettings) -> Reason {
+        let stood = suspicion.lastSeen - countedFrom
+        var summary =
+            "\(rule.subject) has stood in \(suspicion.zone) for \(Words.duration(stood)), "
+            + "seen in \(suspicion.sightings) pictures"
+        switch restartedBy {
+        case .gap(let gap):
+            summary += ", counted anew after \(Words.duration(gap)) without a picture of it"
+        case .moved: summary += ", counted anew after it moved"
+        case nil: break
+        }
+        var counts: [Reason.Signal] = [
+            .init("dwell_seconds", value: stood.seconds, threshold: settings.dwell.seconds),
+            .init(
+                "sightings", value: Double(suspicion.sightings),
+                threshold: Double(settings.sightings)),
+        ]
+        if restarts > 0 { counts.append(.init("restarts", value: Double(restarts))) }
+        return Reason(summary + ".", signals: counts + signals)
+    }
+
+    /// Why a confirmed one is over.
+    func reasonToClear() -> Reason {
+        Reason(
+            "The place in \(suspicion.zone) was clean again in \(clean.pictures) pictures.",
+            signals: [.init("clean_pictures", value: Double(clean.pictures))])
+    }
+
+    /// What took the thing away before its time, as far as the pictures tell.
+    func causeOfAbsence() -> Suppression.Cause {
+        switch fault {
+        case .lightSwitch, .infraredSwitch: .light
+        case .moved, .notThisView: .cameraMoved
+        default: .tooShort
+        }
+    }
+
+    /// Why an unconfirmed one is given up.
+    func reasonToSuppress(
+        _ cause: Suppression.Cause, _ settings: RuleSettings, _ words: String
+    ) -> Reason {
+        let stood = max(.zero, suspicion.lastSeen - countedFrom)
+        return Reason(
+            "\(words) after \(Words.duration(stood)) and \(suspicion.sightings) pictures.",
+            signals: [
+                .init("dwell_seconds", value: stood.seconds, threshold: settings.dwell.seconds),
+                .init(
+                    "sightings", value: Double(suspicion.sightings),
+                    threshold: Double(settings.sightings)),
+            ] + signals)
+    }
+}
+
+enum Words {
+    /// `3 h 5 min`, `10 min 3 s`, `7 s`: the two largest parts, the rest cut off.
+    static func duration(_ duration: Duration) -> String {
+        let total = duration.components.seconds
+        let parts = [(total / 3600, "h"), (total / 60 % 60, "min"), (total % 60, "s")]
+        let shown = parts.drop { $0.0 == 0 }.prefix(2).filter { $0.0 > 0 }
+        return shown.isEmpty ? "0 s" : shown.map { "\($0.0) \($0.1)" }.joined(separator: " ")
+    }
+
+    static func why(_ cause: Suppression.Cause) -> String {
+        switch cause {
+        case .tooShort: "Gone"
+        case .tooSmall: "Became too small"
+        case .light: "Looked like a change of light"
+        case .rain: "Looked like rain"
+        case .headlights: "Looked like headlights"
+        case .masked: "Lies where nothing is looked at"
+        case .cameraMoved: "Gone when the camera moved"
+        case .explainedByPerson: "Explained by a person"
+        case .explainedByOther: "Explained by something else"
+        case .learning: "The view is still learning"
+        case .ended: "The pictures ended"
+        }
+    }
+}
+
+extension Duration {
+    /// In seconds, to the millisecond.
+    var seconds: Double { Double(wholeMilliseconds) / 1000 }
+}
