@@ -28,3 +28,17 @@ public struct RecordingInfo: Sendable, Hashable {
         self.created = created
     }
 }
+
+extension RecordingInfo {
+    /// Opens a recording, reads what it says of itself, and closes it.
+    ///
+    /// - Throws: as ``RecordingReader`` does.
+    public static func read(
+        path: String, name: String, deadline: Duration = .seconds(10),
+        cancellation: Cancellation = Cancellation()
+    ) throws(GrabError) -> RecordingInfo {
+        try RecordingSource(
+            path: path, name: name, deadline: deadline, cancellation: cancellation
+        ).info
+    }
+}
