@@ -1,0 +1,79 @@
+internal import CaseFiling
+internal import Diffing
+internal import Foundation
+internal import Grabbing
+internal import Scene
+internal import Synchronization
+
+/// Makes one visit of a view from the burst to the committed rows. Blocks its thread.
+///
+/// What a view knows lies in the store between two visits, so memory does not grow with the number
+/// of views and a kill loses at most the visit under way.
+struct Visitor: Sendable {
+    /// What came of a visit.
+    struct Outcome: Sendable {
+        var view: ViewID
+        var events: [Event]
+        var cleared: Int
+        var usable: Bool
+    }
+
+    /// The run under which a daemon's checkpoints are kept.
+    static let run = "live"
+
+    let store: CaseStore
+    let evidence: EvidenceStore
+    let grab: GrabSettings
+    let settingsHash: String
+    let warn: @Sendable (String) -> Void
+
+    func visit(
+        plan: ViewPlan, camera: any VisitCamera, interval: Duration, stamp: () -> Moment,
+        cancellation: Cancellation
+    ) throws -> Outcome {
+        let burst = try camera.burst(
+            count: grab.burst, deadline: grab.timeout, stamp: stamp, cancellation: cancellation)
+        guard let newest = burst.last else {
+            throw GrabError(.noPictures, source: plan.id.description, attempt: "take a burst")
+        }
+        var frame = burst.count >= 3 ? try Burst.median(burst) : newest
+        frame.moment = newest.moment
+        var (watch, generation) = try resume(plan)
+        if let last = watch.lastMoment, frame.moment <= last {
+            throw GrabError(
+                .stalled, source: plan.id.description, attempt: "take a picture",
+                detail: "its time is not later than the last visit's; was the clock set back?")
+        }
+        try watch.look(at: frame, looking: .visit(interval: interval))
+        var batch = watch.takeBatch()
+        let coder = PropertyListEncoder()
+        coder.outputFormat = .binary
+        batch.checkpoint = Checkpoint(
+            view: plan.id, run: Self.run,
+            position: .init(
+                inputIndex: 0, inputPath: plan.view.source.description, lastMoment: frame.moment,
+                picturesDecoded: burst.count),
+            memoryGeneration: generation + 1, memory: Array(try coder.encode(watch.state())),
+            judge: [], settingsHash: settingsHash)
+        try store.commit(batch)
+        return Outcome(
+            view: plan.id, events: batch.events, cleared: batch.cleared.count,
+            usable: watch.lastWasUsable)
+    }
+
+    /// The view as its last visit left it, or a view that begins to learn.
+    private func resume(_ plan: ViewPlan) throws -> (Watch, generation: Int) {
+        guard let checkpoint = try store.checkpoint(of: plan.id, run: Self.run) else {
+            return (Watch(plan: plan, evidence: evidence), 0)
+        }
+        do {
+            let state = try PropertyListDecoder().decode(
+                WatchState.self, from: Data(checkpoint.memory))
+            let watch = try Watch(plan: plan, evidence: evidence, resuming: state)
+            return (watch, checkpoint.memoryGeneration)
+        } catch {
+            warn("\(plan.id): what it had learnt does not read (\(error)); it learns anew")
+            return (Watch(plan: plan, evidence: evidence), checkpoint.memoryGeneration)
+        }
+    }
+}

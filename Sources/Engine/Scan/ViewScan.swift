@@ -1,0 +1,204 @@
+internal import CaseFiling
+internal import Foundation
+internal import Grabbing
+internal import Scene
+
+/// The scan of one view: its inputs in order, one watch over all of them, a checkpoint now and then.
+///
+/// Used by the one thread that `Scan` starts for it.
+final class ViewScan {
+    /// What all views of a scan share.
+    struct Surroundings {
+        var request: ScanRequest
+        var store: CaseStore
+        var evidence: EvidenceStore
+        var memory: MemoryFolder?
+        var run: String
+        var settingsHash: String
+        var cancellation: Cancellation
+        var warn: @Sendable (String) -> Void
+    }
+
+    /// Between two checkpoints, by the clock of the machine: it changes what a kill costs, never
+    /// what is found.
+    static let checkpointSpacing: Duration = .seconds(3)
+
+    private let plan: ViewPlan
+    private let inputs: [RecordingInput]
+    private let surroundings: Surroundings
+    private let progress: (_ pictures: Int, _ inputsDone: Double) -> Void
+    private var watch: Watch
+    private var inputIndex: Int
+    private(set) var reports: [InputReport]
+    private var finished: Bool
+    private var generation = 0
+    private var lastCheckpoint = ContinuousClock.now
+
+    init(
+        sequence: ScanPlan.Sequence, surroundings: Surroundings,
+        progress: @escaping (_ pictures: Int, _ inputsDone: Double) -> Void
+    ) throws {
+        plan = sequence.plan
+        inputs = sequence.inputs
+        self.surroundings = surroundings
+        self.progress = progress
+        if surroundings.request.resume,
+            let checkpoint = try surroundings.store.checkpoint(
+                of: sequence.plan.id, run: surroundings.run),
+            checkpoint.settingsHash == surroundings.settingsHash
+        {
+            let state = try ScanState(bytes: checkpoint.memory)
+            watch = try Watch(
+                plan: plan, evidence: surroundings.evidence,
+                keepsLines: surroundings.request.observations, resuming: state.watch)
+            inputIndex = checkpoint.position.inputIndex
+            reports = state.reports
+            finished = state.finished
+            generation = checkpoint.memoryGeneration
+        } else {
+            let finder = try surroundings.memory?.finder(
+                for: plan.id, settings: plan.diffing, report: surroundings.warn)
+            watch = Watch(
+                plan: plan, evidence: surroundings.evidence,
+                keepsLines: surroundings.request.observations, finder: finder)
+            inputIndex = 0
+            reports = []
+            finished = false
+        }
+    }
+
+    /// Ids of suspicions whose pictures must stay though no event names them yet.
+    var openEvidence: Set<String> { watch.openEvidence }
+
+    /// Scans what is left of the inputs.
+    ///
+    /// - Throws: where the store or the evidence cannot be written; what a single input lacks is in
+    ///   its report.
+    func run() throws {
+        guard !finished else { return progress(0, Double(inputs.count)) }
+        while inputIndex < inputs.count {
+            if reports.count <= inputIndex {
+                let input = inputs[inputIndex]
+                reports.append(
+                    InputReport(
+                        path: input.name, view: plan.id, timeSource: input.timeSource.rawValue))
+            }
+            do {
+                try scan(inputs[inputIndex])
+            } catch let error as GrabError {
+                if error.reason == .cancelled { return try commit() }
+                reports[inputIndex].status = .failed
+                reports[inputIndex].error = error.description
+            }
+            if surroundings.cancellation.isCancelled { return try commit() }
+            inputIndex += 1
+            progress(0, Double(inputIndex))
+        }
+        try watch.finish()
+        finished = true
+        try commit()
+        try surroundings.memory?.write(watch.memory, of: plan.id)
+    }
+
+    private func scan(_ input: RecordingInput) throws {
+        var input = input
+        let resumed = reports[inputIndex].observations > 0
+        if let last = watch.lastMoment, input.timeSource == .none, !resumed {
+            // Nothing says when it was taken: it follows the one before.
+            input.start = last + .seconds(1)
+        } else if resumed, let start = reports[inputIndex].start {
+            input.start = start
+        }
+        reports[inputIndex].start = input.start
+        let sampling = surroundings.request.sampling ?? .rate(1)
+        let looking = looking(at: input, sampling: sampling)
+        let decodedBefore = reports[inputIndex].picturesDecoded
+        let pictures = try input.open(
+            sampling: sampling, resumeAfter: resumed ? watch.lastMoment : nil,
+            cancellation: surroundings.cancellation)
+        defer {
+            reports[inputIndex].picturesDecoded = max(decodedBefore, pictures.picturesDecoded)
+        }
+        var uncounted = 0
+        while let frame = try pictures.next() {
+            if surroundings.cancellation.isCancelled { return }
+            if let last = watch.lastMoment, frame.moment <= last {
+                if !resumed { reports[inputIndex].picturesPassedOver += 1 }
+                continue
+            }
+            try watch.look(at: frame, looking: looking)
+            reports[inputIndex].observations += 1
+            uncounted += 1
+            if uncounted == 16 {
+                progress(uncounted, Double(inputIndex) + (pictures.progress ?? 0))
+                uncounted = 0
+                if ContinuousClock.now - lastCheckpoint > Self.checkpointSpacing {
+                    reports[inputIndex].picturesDecoded = max(
+                        decodedBefore, pictures.picturesDecoded)
+                    try commit()
+                }
+            }
+        }
+        progress(uncounted, Double(inputIndex) + 1)
+    }
+
+    /// Stills and thinly sampled video are visits; what is sampled at least every five seconds is
+    /// watched.
+    private func looking(at input: RecordingInput, sampling: Sampling) -> Observation.Looking {
+        let interval: Duration
+        switch input.content {
+        case .stills(let stills):
+            interval = plan.every ?? Self.spacing(of: stills) ?? .seconds(60)
+        case .video, .stream:
+            guard case .rate(let rate) = sampling else { return .watch }
+            interval = .milliseconds(Int64((1000 / rate).rounded()))
+        }
+        return interval > .seconds(5) ? .visit(interval: interval) : .watch
+    }
+
+    /// The median time between two stills.
+    private static func spacing(of stills: [Still]) -> Duration? {
+        let gaps = zip(stills.dropFirst(), stills).map { $0.moment - $1.moment }.sorted()
+        return gaps.isEmpty ? nil : gaps[gaps.count / 2]
+    }
+
+    private func commit() throws {
+        generation += 1
+        var batch = watch.takeBatch()
+        let state = ScanState(watch: try watch.state(), reports: reports, finished: finished)
+        let current = inputIndex < inputs.count ? inputIndex : inputs.count - 1
+        batch.checkpoint = Checkpoint(
+            view: plan.id, run: surroundings.run,
+            position: .init(
+                inputIndex: inputIndex, inputPath: inputs[current].name,
+                lastMoment: watch.lastMoment ?? inputs[current].start,
+                picturesDecoded: reports.last?.picturesDecoded ?? 0),
+            memoryGeneration: generation, memory: try state.bytes(), judge: [],
+            settingsHash: surroundings.settingsHash)
+        try surroundings.store.commit(batch)
+        lastCheckpoint = ContinuousClock.now
+    }
+}
+
+/// What a scan's checkpoint holds beside the position.
+private struct ScanState: Codable {
+    var watch: WatchState
+    var reports: [InputReport]
+    var finished: Bool
+
+    init(watch: WatchState, reports: [InputReport], finished: Bool) {
+        self.watch = watch
+        self.reports = reports
+        self.finished = finished
+    }
+
+    init(bytes: [UInt8]) throws {
+        self = try PropertyListDecoder().decode(ScanState.self, from: Data(bytes))
+    }
+
+    func bytes() throws -> [UInt8] {
+        let encoder = PropertyListEncoder()
+        encoder.outputFormat = .binary
+        return Array(try encoder.encode(self))
+    }
+}

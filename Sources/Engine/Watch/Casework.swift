@@ -1,0 +1,122 @@
+internal import CaseFiling
+internal import Foundation
+internal import Picturing
+internal import Scene
+internal import Judging
+internal import Timetable
+
+/// Turns what the judge says of one view into evidence on disk and rows for the store.
+///
+/// Evidence of a suspicion is written when it opens and taken away when it is suppressed, so a
+/// confirmed one always has its `before` and `first`.
+struct Casework {
+    /// What a picture offers to the actions that it caused.
+    struct Scenery {
+        var frame: Frame
+        var zones: [Zone]
+    }
+
+    private let plan: ViewPlan
+    private let evidence: EvidenceStore
+    private let writer: PictureWriter
+    /// Pictures of suspicions that are neither confirmed nor suppressed, by event id.
+    private(set) var pending: [String: [EvidenceKind: EvidenceFile]]
+    private(set) var events: [Event] = []
+    private(set) var cleared: [Batch.Clearance] = []
+    private(set) var suppressed: [Suppression] = []
+
+    init(
+        plan: ViewPlan, evidence: EvidenceStore, writer: PictureWriter,
+        pending: [String: [EvidenceKind: EvidenceFile]] = [:]
+    ) {
+        self.plan = plan
+        self.evidence = evidence
+        self.writer = writer
+        self.pending = pending
+    }
+
+    mutating func open(
+        _ suspicion: Suspicion, scenery: Scenery, clean: inout CleanPictures
+    ) throws {
+        let id = identity(of: suspicion)
+        var pictures: [EvidenceKind: EvidenceFile] = [:]
+        if let before = try clean.jpeg(before: suspicion.firstSeen, writer: writer) {
+            pictures[.before] = try evidence.put(event: id, kind: .before, bytes: before)
+        }
+        pictures[.first] = try evidence.put(
+            event: id, kind: .first, bytes: try writer.jpeg(scenery.frame))
+        pending[id] = pictures
+    }
+
+    mutating func confirm(_ suspicion: Suspicion, reason: Reason, scenery: Scenery) throws {
+        let id = identity(of: suspicion)
+        var pictures = pending.removeValue(forKey: id) ?? [:]
+        pictures[.confirmed] = try evidence.put(
+            event: id, kind: .confirmed, bytes: try writer.jpeg(scenery.frame))
+        pictures[.annotated] = try evidence.put(
+            event: id, kind: .annotated,
+            bytes: try writer.jpeg(
+                scenery.frame, annotation: annotation(for: suspicion, scenery: scenery)))
+        events.append(
+            Event(
+                id: id, violation: suspicion.violation, view: plan.id, zone: suspicion.zone,
+                firstSeen: suspicion.firstSeen, confirmed: scenery.frame.moment,
+                box: suspicion.box, confidence: suspicion.confidence, reason: reason,
+                evidence: pictures))
+    }
+
+    mutating func clear(_ suspicion: Suspicion, at moment: Moment, scenery: Scenery?) throws {
+        let id = identity(of: suspicion)
+        let after = try scenery.map { scenery in
+            try evidence.put(event: id, kind: .after, bytes: try writer.jpeg(scenery.frame))
+        }
+        cleared.append(Batch.Clearance(event: id, at: moment, evidence: after))
+    }
+
+    mutating func suppress(
+        _ suspicion: Suspicion, cause: Suppression.Cause, reason: Reason, at moment: Moment
+    ) throws {
+        let id = identity(of: suspicion)
+        pending[id] = nil
+        try evidence.remove(event: id)
+        suppressed.append(
+            Suppression(
+                id: id, violation: suspicion.violation, view: plan.id, zone: suspicion.zone,
+                firstSeen: suspicion.firstSeen, lastSeen: suspicion.lastSeen, suppressed: moment,
+                box: suspicion.box, cause: cause, reason: reason))
+    }
+
+    /// Hands over what has come together since the last call.
+    mutating func takeBatch() -> Batch {
+        defer {
+            events = []
+            cleared = []
+            suppressed = []
+        }
+        return Batch(
+            view: plan.id, filing: plan.filing, events: events, cleared: cleared,
+            suppressed: suppressed)
+    }
+
+    private func identity(of suspicion: Suspicion) -> String {
+        EventIdentity.id(
+            view: plan.id, violation: suspicion.violation, firstSeen: suspicion.firstSeen,
+            firstBox: suspicion.firstBox)
+    }
+
+    private func annotation(for suspicion: Suspicion, scenery: Scenery) -> Annotation {
+        let entry = plan.filing.catalogue[suspicion.violation]
+        let percent = Int((suspicion.confidence * 100).rounded())
+        let zones = scenery.zones.filter { $0.id == suspicion.zone && $0.kind != .privacy }
+        let local = LocalTime.iso8601(Date(scenery.frame.moment), zone: plan.site.zone)
+        let first = LocalTime.iso8601(Date(suspicion.firstSeen), zone: plan.site.zone)
+        return Annotation(
+            marks: [.init(box: suspicion.box, label: "\(entry.english) \(percent) %")],
+            outlines: zones.map { .init(polygon: $0.polygon, label: $0.id) },
+            caption: [
+                "\(entry.english) \(entry.chinese)",
+                "\(plan.id)  \(local)",
+                "first seen \(first)  zone \(suspicion.zone)",
+            ])
+    }
+}

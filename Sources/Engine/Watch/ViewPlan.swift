@@ -1,0 +1,62 @@
+internal import CaseFiling
+internal import Diffing
+internal import Foundation
+internal import Judging
+internal import Scene
+internal import Timetable
+
+/// Everything that one view's chain needs to know, resolved from the settings.
+struct ViewPlan: Sendable {
+    var id: ViewID
+    var view: ViewSettings
+    var site: SiteSettings
+    var rules: [Violation: RuleSettings]
+    var filing: Filing
+    var diffing: DiffSettings
+    var evidence: EvidenceSettings
+
+    /// - Parameter id: another name than the settings', for recordings without a site file.
+    init(view: ViewSettings, settings: Settings, as id: ViewID? = nil) {
+        self.id = id ?? view.id
+        self.view = view
+        site = settings.site
+        rules = settings.rules
+        diffing = DiffSettings(learningPictures: view.learning)
+        evidence = settings.evidence
+        filing = Filing(
+            catalogue: settings.catalogue,
+            place: CasePlace(
+                source: view.source.isRecording ? nil : view.source.description,
+                address: view.location?.address,
+                longitude: view.location?.place?.longitude,
+                latitude: view.location?.place?.latitude,
+                grid: view.location?.grid,
+                departmentCode: view.location?.departmentCode,
+                departmentName: view.location?.departmentName),
+            number: CaseNumberFormat(site: settings.site.name), zone: settings.site.zone)
+    }
+
+    /// The polygons that are covered in every picture of the view, whatever the time.
+    var privacy: [Polygon] {
+        view.zones.map(\.zone).filter { $0.kind == .privacy }.map(\.polygon)
+    }
+
+    /// The zones that are in force at a moment.
+    func zones(at moment: Moment) -> [Zone] { view.zonesInForce(at: moment, site: site) }
+
+    /// The interval of the view's timetable; nil where it has none.
+    var every: Duration? { view.schedule?.every }
+}
+
+extension Date {
+    init(_ moment: Moment) {
+        self.init(timeIntervalSince1970: Double(moment.milliseconds) / 1000)
+    }
+}
+
+extension Moment {
+    /// The instant to the nearest millisecond.
+    init(_ date: Date) {
+        self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+    }
+}

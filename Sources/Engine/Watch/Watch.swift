@@ -1,0 +1,130 @@
+internal import CaseFiling
+internal import Diffing
+internal import Foundation
+internal import Judging
+internal import Picturing
+internal import Scene
+
+/// One view's chain: a picture goes in, what changed is found and judged, evidence is kept, and
+/// rows for the store come together until they are taken.
+///
+/// Used by one thread at a time. It never asks the clock: equal pictures give equal rows, whether
+/// they come from a recording or from a camera.
+struct Watch {
+    let plan: ViewPlan
+    private var finder: ChangeFinder
+    private var judge: Judge
+    private var casework: Casework
+    private var clean: CleanPictures
+    private var lines: [ObservationLine] = []
+    private let writer: PictureWriter
+    private let keepsLines: Bool
+    private(set) var lastMoment: Moment?
+    /// Whether the last picture could be judged.
+    private(set) var lastWasUsable = true
+
+    /// Begins a view anew, or with the memory of an earlier scan.
+    init(
+        plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false,
+        finder: ChangeFinder? = nil
+    ) {
+        let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
+        self.plan = plan
+        self.finder = finder ?? ChangeFinder(settings: plan.diffing)
+        self.judge = Judge(rules: plan.rules)
+        self.casework = Casework(plan: plan, evidence: evidence, writer: writer)
+        self.clean = CleanPictures()
+        self.writer = writer
+        self.keepsLines = keepsLines
+    }
+
+    /// Goes on where a checkpoint was taken.
+    ///
+    /// - Throws: where the bytes do not decode; the view then has to begin anew.
+    init(
+        plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false, resuming state: WatchState
+    ) throws {
+        let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
+        self.plan = plan
+        self.finder = try ChangeFinder(decoding: Array(state.memory), settings: plan.diffing)
+        self.judge = state.judge
+        self.casework = Casework(
+            plan: plan, evidence: evidence, writer: writer, pending: state.pendingEvidence)
+        self.clean = CleanPictures(encoded: state.clean.map { ($0.moment, Array($0.jpeg)) })
+        self.writer = writer
+        self.keepsLines = keepsLines
+        self.lastMoment = state.lastMoment
+    }
+
+    /// Looks at one picture; its moment must be later than the last one's.
+    mutating func look(at frame: Frame, looking: Observation.Looking) throws {
+        let finding = try finder.look(at: frame, looking: looking)
+        let zones = plan.zones(at: frame.moment)
+        let observation = Observation(
+            view: plan.id, moment: frame.moment, picture: frame.name, looking: looking,
+            path: finding.path, health: finding.health, zones: zones, regions: finding.regions,
+            learning: finding.learning)
+        let scenery = Casework.Scenery(frame: frame, zones: zones)
+        try carry(judge.consider(observation), at: frame.moment, scenery: scenery)
+        if keepsLines { lines.append(ObservationLine(observation, zone: plan.site.zone)) }
+        if finding.path == .full, finding.health.usable, judge.suspected.isEmpty {
+            clean.offer(frame, looking: looking)
+        }
+        lastMoment = frame.moment
+        lastWasUsable = finding.health.usable
+    }
+
+    /// Ends a recording: what is only suspected is given up.
+    mutating func finish() throws {
+        guard let moment = lastMoment else { return }
+        try carry(judge.finish(at: moment), at: moment, scenery: nil)
+    }
+
+    /// Hands over the rows that have come together, without a checkpoint.
+    mutating func takeBatch() -> Batch {
+        var batch = casework.takeBatch()
+        batch.observations = lines
+        lines = []
+        return batch
+    }
+
+    /// Everything that a resumed run needs.
+    mutating func state() throws -> WatchState {
+        WatchState(
+            memory: Data(finder.encoded()), judge: judge,
+            pendingEvidence: casework.pending,
+            clean: try clean.encoded(writer: writer).map {
+                WatchState.Clean(moment: $0.moment, jpeg: Data($0.jpeg))
+            },
+            lastMoment: lastMoment)
+    }
+
+    /// Ids of suspicions whose pictures no event names yet.
+    var openEvidence: Set<String> { Set(casework.pending.keys) }
+
+    /// What the view has learnt, for later scans of it.
+    var memory: [UInt8] { finder.encodedMemory() }
+
+    private mutating func carry(
+        _ actions: [JudgeAction], at moment: Moment, scenery: Casework.Scenery?
+    ) throws {
+        for action in actions {
+            switch action {
+            case .open(let suspicion):
+                guard let scenery else { continue }
+                try casework.open(suspicion, scenery: scenery, clean: &clean)
+            case .strengthen:
+                continue
+            case .confirm(let suspicion, let reason):
+                guard let scenery else { continue }
+                try casework.confirm(suspicion, reason: reason, scenery: scenery)
+            case .clear(let suspicion, let at, _):
+                try casework.clear(suspicion, at: at, scenery: scenery)
+            case .suppress(let suspicion, let cause, let reason):
+                try casework.suppress(suspicion, cause: cause, reason: reason, at: moment)
+            case .directive(let directive):
+                finder.apply(directive)
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Engine
+internal import Foundation
+internal import Logging
+internal import ServiceLifecycle
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "The daemon: visit every view by its timetable, judge, and file cases.",
+        discussion: """
+            Each view of the settings that has a schedule is visited when it is due: a burst of \
+            pictures is taken, their median is judged, and cases are filed into the output \
+            directory. SIGTERM ends it cleanly.
+
+            Examples:
+
+              curbwatch check --config curbwatch.yaml
+              curbwatch run --config curbwatch.yaml
+              curbwatch run --config curbwatch.yaml --output /var/lib/curbwatch
+            """)
+
+    @Option(name: [.long, .short], help: "Settings file.")
+    var config: String
+
+    @Option(name: [.long, .short], help: "Directory of the store and the evidence.")
+    var output: String?
+
+    func run() async throws {
+        do {
+            try await patrol()
+        } catch let code as ExitCode {
+            throw code
+        } catch {
+            throw Ending.code(reporting: error)
+        }
+    }
+
+    private func patrol() async throws {
+        let settings = try Settings.load(
+            path: config, environment: ProcessInfo.processInfo.environment)
+        guard let directory = output ?? settings.output else {
+            throw PatrolError(
+                .settings, "\(config): names no output directory; "
+                    + "add output: DIR or give --output DIR")
+        }
+        let format = settings.log.format
+        let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
+        LoggingSystem.bootstrap { _ in LineLog(format: format, logLevel: level) }
+        let logger = Logger(label: "curbwatch")
+        let folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
+        let patrol = try Patrol(
+            settings: settings, folder: folder, output: directory, logger: logger)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [.init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup)],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+}
