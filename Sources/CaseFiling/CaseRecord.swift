@@ -12,6 +12,18 @@ public struct CaseRecord: Sendable, Hashable {
         public var note: String?
         /// The deadline that began here; a reopened case keeps the older one in its history.
         public var deadline: Moment?
+
+        public init(
+            at: Moment, actor: Actor, from: CaseState? = nil, to: CaseState, note: String? = nil,
+            deadline: Moment? = nil
+        ) {
+            self.at = at
+            self.actor = actor
+            self.from = from
+            self.to = to
+            self.note = note
+            self.deadline = deadline
+        }
     }
 
     public var number: String
@@ -23,7 +35,6 @@ public struct CaseRecord: Sendable, Hashable {
     /// The class as the catalogue had it when the case was filed.
     public var entry: CatalogueEntry
     public var place: CasePlace
-    public var filed: Moment
     public var registered: Moment?
     public var deadline: Moment?
     /// The place has been seen clean since: the engine proposes to close.

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Foundation
 public import Scene
 
 /// The folder `evidence/` of an output directory: a picture is on disk before a record names it.
@@ -6,11 +7,20 @@ public struct EvidenceStore: Sendable {
     /// The output directory.
     public let root: String
 
+    private var folder: String { "\(root)/evidence" }
+
     /// Makes `root/evidence` where it is missing.
     ///
     /// - Throws: ``StoreError/Reason/cannotWrite``, ``StoreError/Reason/diskFull``.
     public init(root: String) throws(StoreError) {
         self.root = root
+        do {
+            try FileManager.default.createDirectory(
+                atPath: "\(root)/evidence", withIntermediateDirectories: true)
+        } catch {
+            let code = (error as NSError).code == NSFileWriteOutOfSpaceError ? ENOSPC : EACCES
+            throw StoreError(errno: code, subject: root, attempt: "make the evidence folder")
+        }
     }
 
     /// Keeps one encoded picture as `evidence/<event id>-<kind>.jpg`, replacing an older one.
@@ -23,14 +33,60 @@ public struct EvidenceStore: Sendable {
     public func put(
         event: String, kind: EvidenceKind, bytes: [UInt8]
     ) throws(StoreError) -> EvidenceFile {
-        EvidenceFile(path: "evidence/\(event)-\(kind.rawValue).jpg", sha256: "")
+        let name = try Self.name(event, kind)
+        var file = try DurableFile(folder: folder, name: name)
+        try file.write(bytes)
+        try file.keep()
+        return EvidenceFile(
+            path: "evidence/\(name)", sha256: Hex.text(SHA256.hash(data: bytes)))
+    }
+
+    /// Removes every picture of an event or suspicion; none there is no error.
+    public func remove(event: String) throws(StoreError) {
+        for kind in EvidenceKind.allCases {
+            let path = "\(folder)/\(try Self.name(event, kind))"
+            guard unlink(path) == 0 || errno == ENOENT else {
+                throw StoreError(errno: errno, subject: path, attempt: "remove")
+            }
+        }
     }
 
     /// Removes what no record and no open suspicion names: pictures of a transaction that never
-    /// came, and half-written files.
+    /// came, and half-written files. Files with names of another form stay.
     ///
     /// - Parameter ids: the events of the store and the open suspicions.
     /// - Returns: how many files went.
     @discardableResult
-    public func sweep(keeping ids: Set<String>) throws(StoreError) -> Int { 0 }
+    public func sweep(keeping ids: Set<String>) throws(StoreError) -> Int {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw StoreError(errno: EACCES, subject: folder, attempt: "read the folder")
+        }
+        var removed = 0
+        for name in names where Self.isOrphan(name, keeping: ids) {
+            guard unlink("\(folder)/\(name)") == 0 else {
+                throw StoreError(errno: errno, subject: "\(folder)/\(name)", attempt: "remove")
+            }
+            removed += 1
+        }
+        return removed
+    }
+
+    private static func isOrphan(_ name: String, keeping ids: Set<String>) -> Bool {
+        if name.hasPrefix(DurableFile.temporaryPrefix) { return true }
+        let id = String(name.prefix(16))
+        return Hex.holds(id, count: 16) && name.dropFirst(16).hasPrefix("-")
+            && name.hasSuffix(".jpg") && !ids.contains(id)
+    }
+
+    private static func name(
+        _ event: String, _ kind: EvidenceKind
+    ) throws(StoreError) -> String {
+        guard Hex.holds(event, count: 16) else {
+            throw StoreError(.badName, subject: event, attempt: "name an evidence picture")
+        }
+        return "\(event)-\(kind.rawValue).jpg"
+    }
 }

@@ -1,50 +1,25 @@
 public import Foundation
 public import Scene
+public import Timetable
 
-/// How the events of one view become cases: the catalogue, the place, the number.
+/// How the events of one view become cases: the catalogue, the place, the number, the calendar.
 public struct Filing: Sendable {
     public var catalogue: Catalogue
     public var place: CasePlace
     public var number: CaseNumberFormat
-    /// The site's zone: a case number holds a local date.
+    /// The site's zone: a case number holds a local date, a deadline local hours.
     public var zone: TimeZone
+    public var calendar: WorkCalendar
 
     public init(
         catalogue: Catalogue = .standard, place: CasePlace = CasePlace(),
-        number: CaseNumberFormat = .standard, zone: TimeZone = .gmt
+        number: CaseNumberFormat = .standard, zone: TimeZone = .gmt,
+        calendar: WorkCalendar = .standard
     ) {
         self.catalogue = catalogue
         self.place = place
         self.number = number
         self.zone = zone
-    }
-}
-
-/// Where a view looks, as a case states it. What the settings do not say stays nil.
-public struct CasePlace: Sendable, Hashable, Codable {
-    /// The source's name in the settings, never an address with a password.
-    public var source: String?
-    public var address: String?
-    /// CGCS2000 or WGS 84, degrees.
-    public var longitude: Double?
-    public var latitude: Double?
-    /// 15 digits: 12 of the area and 3 of the sequence.
-    public var grid: String?
-    /// 18 characters.
-    public var departmentCode: String?
-    public var departmentName: String?
-
-    public init(
-        source: String? = nil, address: String? = nil, longitude: Double? = nil,
-        latitude: Double? = nil, grid: String? = nil, departmentCode: String? = nil,
-        departmentName: String? = nil
-    ) {
-        self.source = source
-        self.address = address
-        self.longitude = longitude
-        self.latitude = latitude
-        self.grid = grid
-        self.departmentCode = departmentCode
-        self.departmentName = departmentName
+        self.calendar = calendar
     }
 }

@@ -1,0 +1,92 @@
+internal import Foundation
+internal import GRDB
+
+/// The open database, and for an engine the lock on its folder.
+///
+/// WAL, so that readers never wait for the one writer. `synchronous = FULL`, so that a commit is on
+/// disk when it returns: with NORMAL a power cut takes back the last commits, which by then have
+/// been told to others as filed.
+struct Connection: Sendable {
+    let path: String
+    let pool: DatabasePool
+    private let lock: FolderLock?
+
+    static let busyTimeout: TimeInterval = 10
+
+    init(path: String, access: CaseStore.Access) throws(StoreError) {
+        let exists = FileManager.default.fileExists(atPath: path)
+        switch access {
+        case .engine:
+            lock = try FolderLock(folder: Connection.folder(of: path))
+        case .desk:
+            guard exists else {
+                throw StoreError(.noSuchStore, subject: path, attempt: "open the store")
+            }
+            lock = nil
+        }
+        if exists { try Schema.inspect(path: path) }
+        self.path = path
+        do {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(Self.busyTimeout)
+            configuration.foreignKeysEnabled = true
+            configuration.maximumReaderCount = 4
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
+            try Schema.migrate(pool, path: path)
+        } catch {
+            throw StoreError(error, subject: path, attempt: "open the store")
+        }
+    }
+
+    func read<Value>(
+        _ attempt: String, _ body: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        do {
+            return try pool.read(body)
+        } catch {
+            throw StoreError(error, subject: path, attempt: attempt)
+        }
+    }
+
+    /// Runs one transaction; a thrown error takes everything back.
+    func write<Value>(
+        _ attempt: String, _ body: (Database) throws -> Value
+    ) throws(StoreError) -> Value {
+        do {
+            return try pool.write(body)
+        } catch {
+            throw StoreError(error, subject: path, attempt: attempt)
+        }
+    }
+
+    private static func folder(of path: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+}
+
+/// Keeps a second engine out of an output directory; the kernel takes it back when we die.
+///
+/// It lies on the folder and not on the database: closing a second descriptor of a database file
+/// would drop SQLite's own locks on it.
+final class FolderLock: Sendable {
+    private let descriptor: Int32
+
+    init(folder: String) throws(StoreError) {
+        let attempt = "lock the folder"
+        descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw StoreError(errno: errno, subject: folder, attempt: attempt)
+        }
+        // A file system without locks (some network ones) must not stop the work.
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            close(descriptor)
+            throw StoreError(.inUse, subject: folder, attempt: attempt)
+        }
+    }
+
+    deinit { close(descriptor) }
+}

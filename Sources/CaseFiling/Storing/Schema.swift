@@ -1,0 +1,115 @@
+internal import GRDB
+
+/// The tables, as migrations in order. A published one is never edited; a change is a new one.
+///
+/// `user_version` counts the migrations that a file has seen, `application_id` says that it is
+/// ours. Times are milliseconds since 1970 UTC, boxes fractions of the picture.
+enum Schema {
+    /// "Curb" in ASCII.
+    static let applicationID: Int32 = 0x4375_7262
+
+    static let migrations = [first]
+    static var version: Int { migrations.count }
+
+    private static let first = """
+        CREATE TABLE event (
+            id TEXT PRIMARY KEY, violation TEXT NOT NULL, camera TEXT NOT NULL,
+            preset TEXT NOT NULL, zone TEXT NOT NULL, first_seen INTEGER NOT NULL,
+            confirmed INTEGER NOT NULL, cleared INTEGER,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            confidence REAL NOT NULL, reason TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX event_order ON event (confirmed, camera, preset, id);
+
+        CREATE TABLE evidence (
+            event TEXT NOT NULL REFERENCES event (id), kind TEXT NOT NULL, path TEXT NOT NULL,
+            sha256 TEXT NOT NULL, PRIMARY KEY (event, kind)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE suppression (
+            id TEXT PRIMARY KEY, violation TEXT NOT NULL, camera TEXT NOT NULL,
+            preset TEXT NOT NULL, zone TEXT NOT NULL, first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL, suppressed INTEGER NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            cause TEXT NOT NULL, reason TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX suppression_order ON suppression (suppressed, camera, preset, id);
+
+        -- A case. Its class and place are kept as they were when it was filed, in JSON.
+        CREATE TABLE filed (
+            number TEXT PRIMARY KEY, event TEXT NOT NULL UNIQUE REFERENCES event (id),
+            violation TEXT NOT NULL, camera TEXT NOT NULL, preset TEXT NOT NULL,
+            confirmed INTEGER NOT NULL, state TEXT NOT NULL, is_open INTEGER NOT NULL,
+            registered INTEGER, deadline INTEGER, closing_proposed INTEGER,
+            entry TEXT NOT NULL, place TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX filed_order ON filed (confirmed, camera, preset, event);
+        CREATE INDEX filed_open ON filed (camera, preset, violation) WHERE is_open = 1;
+
+        -- Every event belongs to at most one case: the filed one, or one that was linked later.
+        CREATE TABLE case_event (
+            event TEXT PRIMARY KEY REFERENCES event (id),
+            number TEXT NOT NULL REFERENCES filed (number)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX case_event_number ON case_event (number);
+
+        CREATE TABLE case_change (
+            number TEXT NOT NULL REFERENCES filed (number), step INTEGER NOT NULL,
+            at INTEGER NOT NULL, actor TEXT NOT NULL, from_state TEXT, to_state TEXT NOT NULL,
+            note TEXT, deadline INTEGER, PRIMARY KEY (number, step)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE observation (
+            moment INTEGER NOT NULL, camera TEXT NOT NULL, preset TEXT NOT NULL,
+            line TEXT NOT NULL, PRIMARY KEY (moment, camera, preset)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE checkpoint (
+            camera TEXT NOT NULL, preset TEXT NOT NULL, run TEXT NOT NULL,
+            input_index INTEGER NOT NULL, input_path TEXT NOT NULL,
+            last_moment INTEGER NOT NULL, pictures_decoded INTEGER NOT NULL,
+            generation INTEGER NOT NULL, settings TEXT NOT NULL,
+            memory BLOB NOT NULL, judge BLOB NOT NULL, PRIMARY KEY (camera, preset, run)
+        ) STRICT;
+        """
+
+    /// Brings the store up to date in one transaction, or leaves it as it was.
+    static func migrate(_ writer: some DatabaseWriter, path: String) throws {
+        try writer.write { database in
+            let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            guard found < version else { return }
+            for migration in migrations[found...] { try database.execute(sql: migration) }
+            try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try database.execute(sql: "PRAGMA user_version = \(version)")
+        }
+    }
+
+    /// Refuses a file that is not ours or comes from a newer program, before anything touches it.
+    static func inspect(path: String) throws(StoreError) {
+        let (owner, found, tables): (Int32, Int, Int)
+        do {
+            var configuration = Configuration()
+            configuration.readonly = true
+            configuration.busyMode = .timeout(Connection.busyTimeout)
+            (owner, found, tables) = try DatabaseQueue(
+                path: path, configuration: configuration
+            ).read { database in
+                (
+                    try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0,
+                    try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0,
+                    try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+                )
+            }
+        } catch {
+            throw StoreError(error, subject: path, attempt: "open the store")
+        }
+        guard owner == applicationID || (owner == 0 && tables == 0) else {
+            throw StoreError(.notOurs, subject: path, attempt: "open the store")
+        }
+        guard found <= version else {
+            throw StoreError(
+                .newerVersion(found: found, known: version), subject: path,
+                attempt: "open the store")
+        }
+    }
+}
