@@ -1,0 +1,33 @@
+/// A network that has been read and checked: every operator and attribute in it is known.
+public struct Model: Sendable {
+    /// An input or output of the network.
+    public struct Port: Sendable, Equatable {
+        public let name: String
+        public let type: ElementType
+        /// Extents, outermost first; nil where the file leaves one open (often the batch).
+        public let shape: [Int?]
+    }
+
+    public let inputs: [Port]
+    public let outputs: [Port]
+    /// Version of the standard operator set that the file was written for.
+    public var opset: Int { graph.opset }
+    /// How many nodes the network has, by operator.
+    public var operators: [String: Int] {
+        graph.nodes.reduce(into: [:]) { $0[$1.kind, default: 0] += 1 }
+    }
+    /// How many numbers the network has learnt.
+    public var parameters: Int { graph.constants.values.reduce(0) { $0 + $1.count } }
+
+    let graph: Graph
+
+    /// Reads a network from the bytes of an ONNX file.
+    ///
+    /// - Throws: ``ModelError`` `malformed`, `tooLarge` or `unsupported`, naming the node.
+    public init(bytes: [UInt8], limits: ModelLimits = .standard) throws(ModelError) {
+        let reading = try ModelReader.read(bytes, limits: limits)
+        graph = reading.graph
+        inputs = reading.inputs
+        outputs = reading.outputs
+    }
+}
