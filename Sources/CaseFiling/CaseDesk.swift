@@ -28,15 +28,15 @@ struct CaseDesk {
         try database.cachedStatement(
             sql: """
                 INSERT INTO filed (number, event, violation, camera, preset, confirmed, state,
-                    is_open, registered, deadline, entry, place)
-                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)
+                    is_open, registered, deadline, entry, place, zone)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             number, event.id, event.violation.rawValue, event.view.camera.name,
             event.view.preset.name, event.confirmed.milliseconds,
             (registers ? CaseState.registered : .reported).rawValue,
             registers ? event.confirmed.milliseconds : nil, deadline?.milliseconds,
-            try Rows.json(entry), try Rows.json(filing.place),
+            try Rows.json(entry), try Rows.json(filing.place), filing.zone.identifier,
         ])
         try tie(event.id, to: number)
         try add(

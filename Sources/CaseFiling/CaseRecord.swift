@@ -35,6 +35,8 @@ public struct CaseRecord: Sendable, Hashable {
     /// The class as the catalogue had it when the case was filed.
     public var entry: CatalogueEntry
     public var place: CasePlace
+    /// The site's clock by its IANA name, for showing times.
+    public var zone: String
     public var registered: Moment?
     public var deadline: Moment?
     /// The place has been seen clean since: the engine proposes to close.

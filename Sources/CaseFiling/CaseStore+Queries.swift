@@ -91,7 +91,8 @@ extension Database {
             number: number, state: try Rows.word(row, "state"),
             event: try Rows.event(event, evidence: evidence(of: filed)), linked: linked,
             entry: try Rows.value(row, "entry"), place: try Rows.value(row, "place"),
-            registered: Rows.moment(row, "registered"), deadline: Rows.moment(row, "deadline"),
+            zone: row["zone"], registered: Rows.moment(row, "registered"),
+            deadline: Rows.moment(row, "deadline"),
             closingProposed: Rows.moment(row, "closing_proposed"), history: history)
     }
 }

@@ -35,13 +35,14 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX suppression_order ON suppression (suppressed, camera, preset, id);
 
-        -- A case. Its class and place are kept as they were when it was filed, in JSON.
+        -- A case. Its class and place are kept as they were when it was filed, in JSON; `zone` is the
+        -- IANA name of the site's clock.
         CREATE TABLE filed (
             number TEXT PRIMARY KEY, event TEXT NOT NULL UNIQUE REFERENCES event (id),
             violation TEXT NOT NULL, camera TEXT NOT NULL, preset TEXT NOT NULL,
             confirmed INTEGER NOT NULL, state TEXT NOT NULL, is_open INTEGER NOT NULL,
             registered INTEGER, deadline INTEGER, closing_proposed INTEGER,
-            entry TEXT NOT NULL, place TEXT NOT NULL
+            entry TEXT NOT NULL, place TEXT NOT NULL, zone TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX filed_order ON filed (confirmed, camera, preset, event);
         CREATE INDEX filed_open ON filed (camera, preset, violation) WHERE is_open = 1;
