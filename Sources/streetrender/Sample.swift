@@ -1,0 +1,39 @@
+import Foundation
+import Scene
+import StreetRendering
+
+/// One clip with the files that belong to it.
+struct Sample {
+    var scene: StreetScene
+    /// The files' name where it is not the clip's own.
+    var name: String?
+    var preset = 0
+    var rateFactor = 36
+    /// Only the spans in which the camera stands at the preset.
+    var onlyPreset = false
+
+    /// Writes `NAME.mp4`, `NAME.truth.json`, `NAME.yaml` and `NAME.expected.json`.
+    func write(with maker: PictureMaker, clip: URL) throws {
+        let stem = clip.deletingPathExtension()
+        let title = name ?? stem.lastPathComponent
+        let spans = scene.settledSpans(preset: preset)
+        var encoder = ClipEncoder(rateFactor: rateFactor)
+        encoder.keySeconds = scene.picturesPerSecond < 1 ? 60 : 5
+        encoder.kept = onlyPreset ? spans : nil
+        let progress = ProgressLine(title: title, total: scene.pictureCount)
+        try encoder.write(maker, to: clip.path) { progress.show($0) }
+        try json(scene.truth(preset: preset)).write(
+            to: stem.appendingPathExtension("truth.json"))
+        try Data(SiteFile(scene: scene, preset: preset).text.utf8).write(
+            to: stem.appendingPathExtension("yaml"))
+        let expected = ExpectedEvents(
+            scene: scene, clipName: title, preset: preset, visible: spans)
+        try json(expected).write(to: stem.appendingPathExtension("expected.json"))
+    }
+
+    private func json(_ value: some Encodable) throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(value) + Data("\n".utf8)
+    }
+}
