@@ -60,18 +60,6 @@ public struct DayRules: Sendable, Hashable, Codable {
     }
 }
 
-/// A time in which nothing is visited.
-public enum Blackout: Sendable, Hashable, Codable {
-    /// Every day between two times of day.
-    case daily(DayWindow)
-    /// Once, by the wall clock, in seconds since 1970-01-01T00:00 on that clock; end not included.
-    case once(from: Int, until: Int)
-
-    public var needsSun: Bool {
-        if case .daily(let window) = self { window.needsSun } else { false }
-    }
-}
-
 /// One look at a view that the schedule asks for.
 public struct PlannedVisit: Sendable, Hashable {
     public var due: Date

@@ -1,0 +1,187 @@
+import Scene
+import Timetable
+import Yams
+
+extension Assembly {
+    mutating func readTemplates(_ value: Value?) {
+        guard case .record(let named) = value?.content else { return }
+        for (name, template) in named {
+            guard case .record(let values) = template.content else {
+                faultyTemplates.insert(name)
+                continue
+            }
+            templates[name] = values
+            checker.path = [.key("templates"), .key(name)]
+            if let zones = values["zones"] { _ = self.zones(zones) }
+            checker.path = []
+        }
+    }
+
+    mutating func cameras(_ node: Node) -> [CameraSettings] {
+        guard case .sequence(let sequence) = node, !sequence.isEmpty else {
+            _ = checker.mismatch(node, .list(of: .record(Schema.camera), count: 1...200_000))
+            return []
+        }
+        var cameras: [CameraSettings] = []
+        cameras.reserveCapacity(sequence.count)
+        for (index, element) in sequence.enumerated() {
+            let camera = at(.index(index)) { assembly in
+                assembly.checker.check(element, .record(Schema.camera)).flatMap {
+                    assembly.camera(Fields(Schema.camera, $0))
+                }
+            }
+            if let camera { cameras.append(camera) }
+        }
+        // Problems by index need every camera in its place.
+        if cameras.count != sequence.count { presetPlaces = [] }
+        return cameras
+    }
+
+    private mutating func camera(_ fields: Fields) -> CameraSettings? {
+        let name = fields.text("id")
+        if let name, let id = fields.values["id"] {
+            if let line = cameraLines[CameraID(name)] {
+                checker.report(
+                    at: id.mark, key: "id",
+                    found: "\"\(name)\" a second time (first in line \(line))",
+                    allowed: "each camera's id once")
+            } else {
+                cameraLines[CameraID(name)] = id.mark.line
+            }
+        }
+        let location = at(.key("location")) {
+            $0.location(fields.record("location", Schema.location))
+        }
+        let head =
+            fields.record("head", Schema.head)?.text("onvif")
+            .map { CameraSettings.Head.onvif(SourceAddress($0)) } ?? .fixed
+        let own = layers(fields)
+        let presets = self.presets(fields, own, head, location)
+        guard let name, let source = fields.text("source") else { return nil }
+        presetPlaces.append(presets.map(\.place))
+        return CameraSettings(
+            id: CameraID(name), source: SourceAddress(source), location: location, head: head,
+            presets: presets.map(\.preset))
+    }
+
+    private mutating func presets(
+        _ camera: Fields, _ own: [[String: Value]], _ head: CameraSettings.Head,
+        _ location: LocationSettings?
+    ) -> [(preset: PresetSettings, place: Value.Place)] {
+        guard camera.values["presets"] != nil else {
+            let preset = self.preset(.main, own, camera.mark, head, location)
+            return [(preset, camera.mark)]
+        }
+        for key in ["zones", "token"] {
+            guard let value = camera.values[key] else { continue }
+            checker.report(
+                at: value.mark, key: key, found: "`\(key)` beside `presets`",
+                allowed: "`\(key)` in each preset or its template: every angle has its own")
+        }
+        var lines: [String: Int] = [:]
+        var presets: [(preset: PresetSettings, place: Value.Place)] = []
+        for (index, value) in camera.list("presets").enumerated() {
+            let fields = Fields(Schema.preset, value)
+            guard let name = fields.text("id") else { continue }
+            checker.path += [.key("presets"), .index(index)]
+            defer { checker.path.removeLast(2) }
+            if let line = lines[name] {
+                checker.report(
+                    at: fields.values["id"]?.mark ?? value.mark, key: "id",
+                    found: "\"\(name)\" a second time (first in line \(line))",
+                    allowed: "each preset's id once in its camera")
+            }
+            lines[name] = value.mark.line
+            let all = own + layers(fields)
+            let preset = self.preset(PresetID(name), all, value.mark, head, location)
+            presets.append((preset, value.mark))
+        }
+        return presets
+    }
+
+    /// The layers of a camera or preset, its templates first, itself last.
+    private mutating func layers(_ fields: Fields) -> [[String: Value]] {
+        var layers: [[String: Value]] = []
+        for value in fields.list("template") {
+            guard case .text(let name) = value.content else { continue }
+            if let template = templates[name] {
+                layers.append(template)
+            } else if !faultyTemplates.contains(name) {
+                checker.report(
+                    at: value.mark, key: "template", found: "\"\(name)\", which is not there",
+                    allowed: templates.isEmpty
+                        ? "a name under `templates`, of which there is none"
+                        : "a name under `templates`",
+                    hint: NearestKey.to(name, among: templates.keys.sorted()))
+            }
+        }
+        return layers + [fields.values]
+    }
+
+    private mutating func preset(
+        _ id: PresetID, _ layers: [[String: Value]], _ place: Value.Place,
+        _ head: CameraSettings.Head, _ location: LocationSettings?
+    ) -> PresetSettings {
+        // Of camera and preset alike only the keys that templates know are inherited.
+        func last(_ key: String) -> Value? {
+            let value = layers.last { $0[key] != nil }?[key]
+            return value?.content == .nothing ? nil : value
+        }
+        let known = Fields(
+            Schema.template,
+            Value(
+                content: .record(
+                    ["token": last("token"), "learning": last("learning")]
+                        .compactMapValues { $0 }), mark: place))
+        let zones = last("zones").flatMap { self.zones($0) } ?? []
+        let schedule = self.schedule(layers.compactMap { $0["schedule"] }, place)
+        let token = known.text("token")
+        if head != .fixed && token == nil {
+            checker.report(
+                at: place, key: "token", found: "nothing",
+                allowed: "the head's name for the preset, because the head is not fixed")
+        }
+        checkSun(schedule, zones, location, place)
+        return PresetSettings(
+            id: id, token: token, schedule: schedule, zones: zones,
+            learning: known.needed(known.whole("learning")))
+    }
+
+    /// Sunrise and sunset depend on where the camera stands.
+    private mutating func checkSun(
+        _ schedule: Schedule?, _ zones: [ZoneSettings], _ location: LocationSettings?,
+        _ place: Value.Place
+    ) {
+        guard location?.place == nil else { return }
+        let user =
+            schedule?.needsSun == true
+            ? "the schedule"
+            : zones.first { $0.active.needsSun }.map { "the zone \"\($0.zone.id)\"" }
+        guard let user else { return }
+        checker.report(
+            at: place, found: "sunrise or sunset in \(user) of a camera without a place",
+            allowed: "`longitude` and `latitude` in the camera's `location`")
+    }
+
+    private mutating func location(_ fields: Fields?) -> LocationSettings? {
+        guard let fields else { return nil }
+        let place: Place?
+        switch (fields.number("longitude"), fields.number("latitude")) {
+        case (let longitude?, let latitude?):
+            place = Place(longitude: longitude, latitude: latitude)
+        case (nil, nil): place = nil
+        default:
+            place = nil
+            // One that is faulty is there, and reported.
+            if fields.values["longitude"] == nil || fields.values["latitude"] == nil {
+                checker.report(
+                    at: fields.mark, found: "one of `longitude` and `latitude`",
+                    allowed: "both or neither")
+            }
+        }
+        let department = fields.record("department", Schema.department)
+        return LocationSettings(
+            place: place, grid: fields.text("grid"), address: fields.text("address"),
+            departmentCode: department?.text("code"), departmentName: department?.text("name"))
+    }
+}

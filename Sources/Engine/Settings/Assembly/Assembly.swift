@@ -1,0 +1,129 @@
+import Judging
+import Scene
+import Timetable
+import Yams
+
+/// Makes plain settings out of checked values; what the schema cannot say is checked here.
+///
+/// Cameras are checked and made one by one, so that a city's file is never held twice.
+struct Assembly {
+    var checker: Checker
+    let directory: String
+    var templates: [String: [String: Value]] = [:]
+    /// Names of templates that are reported where they stand.
+    var faultyTemplates: Set<String> = []
+    /// Zones by the place of their list, schedules by the places of their layers: presets that
+    /// take in one template share them.
+    var zonesByPlace: [Value.Place: [ZoneSettings]] = [:]
+    var schedulesByPlaces: [[Value.Place]: Schedule?] = [:]
+    /// Where each view stands, camera by camera.
+    var presetPlaces: [[Value.Place]] = []
+    var cameraLines: [CameraID: Int] = [:]
+
+    init(checker: Checker, directory: String) {
+        self.checker = checker
+        self.directory = directory
+    }
+
+    /// Nil where the file is too faulty to go on; problems may have been reported in any case.
+    mutating func settings(_ root: Node, for purpose: Settings.Purpose) -> Settings? {
+        guard case .mapping(let mapping) = root else {
+            _ = checker.mismatch(root, .record(Schema.root))
+            return nil
+        }
+        var values: [String: Value] = [:]
+        var cameraNode: Node?
+        for (field, node) in checker.fields(of: mapping, Schema.root) {
+            if field.key == "cameras" {
+                cameraNode = node
+            } else if !isNull(node) {
+                at(.key(field.key)) { values[field.key] = $0.checker.check(node, field.shape) }
+            }
+        }
+        let fields = Fields(
+            Schema.root,
+            Value(content: .record(values), mark: Value.Place(mapping.mark)))
+        let site = at(.key("site")) { $0.site(fields.record("site", Schema.site)) }
+        readTemplates(values["templates"])
+        let cameras = cameraNode.map { node in at(.key("cameras")) { $0.cameras(node) } } ?? []
+        let classes = at(.key("violations")) {
+            $0.classes(fields.record("violations", Schema.violations))
+        }
+        if purpose == .run || (purpose == .either && cameras.contains { !$0.source.isRecording }) {
+            checkRunnable(cameras)
+        }
+        return Settings(
+            site: site, cameras: cameras, catalogue: classes.catalogue, rules: classes.rules,
+            registerFloors: classes.registerFloors,
+            evidence: evidence(fields.record("evidence", Schema.evidence)),
+            log: log(fields.record("log", Schema.log)),
+            grab: grab(fields.record("grab", Schema.grab)), output: fields.text("output"))
+    }
+
+    /// Does something one step further down the path.
+    mutating func at<Result>(_ step: Checker.Step, _ body: (inout Assembly) -> Result) -> Result {
+        checker.path.append(step)
+        defer { checker.path.removeLast() }
+        return body(&self)
+    }
+
+    private func evidence(_ fields: Fields?) -> EvidenceSettings {
+        let fields = fields ?? Fields.standard(Schema.evidence)
+        return EvidenceSettings(quality: fields.needed(fields.whole("quality")))
+    }
+
+    private func log(_ fields: Fields?) -> LogSettings {
+        let fields = fields ?? Fields.standard(Schema.log)
+        return LogSettings(
+            format: fields.needed(fields.text("format").flatMap(LogSettings.Format.init)),
+            level: fields.needed(fields.text("level").flatMap(LogSettings.Level.init)))
+    }
+
+    private func grab(_ fields: Fields?) -> GrabSettings {
+        let fields = fields ?? Fields.standard(Schema.grab)
+        return GrabSettings(
+            timeout: fields.needed(fields.duration("timeout")),
+            burst: fields.needed(fields.whole("burst")),
+            transport: fields.needed(
+                fields.text("transport").flatMap(GrabSettings.Transport.init)))
+    }
+
+    /// `run` visits every view, so each needs a time and a place to look at.
+    private mutating func checkRunnable(_ cameras: [CameraSettings]) {
+        for (index, camera) in cameras.enumerated() {
+            guard index < presetPlaces.count, let first = presetPlaces[index].first else {
+                continue
+            }
+            let steps: [Checker.Step] = [.key("cameras"), .index(index)]
+            checker.path = steps
+            if camera.source.isRecording {
+                checker.report(
+                    at: first, key: "source", found: "recording",
+                    allowed: "a source that `run` can look at: an address or a file's path")
+            }
+            for (number, preset) in camera.presets.enumerated() where preset.schedule == nil {
+                let isAlone = preset.id == .main
+                checker.path = steps + (isAlone ? [] : [.key("presets"), .index(number)])
+                checker.report(
+                    at: presetPlaces[index][number], key: "schedule", found: "nothing",
+                    allowed: "`every` or `at`: `run` visits each view by its schedule")
+            }
+        }
+        checker.path = []
+    }
+}
+
+extension Fields {
+    /// A mapping that is left out: every key at its standard.
+    static func standard(_ record: Record) -> Fields {
+        Fields(record, Value(content: .record([:]), mark: Value.Place(line: 1, column: 1)))
+    }
+
+    /// A key that is required or has a standard, and so is always there.
+    func needed<Wrapped>(_ value: Wrapped?) -> Wrapped {
+        guard let value else {
+            preconditionFailure("\(record.name): a key without a standard was left out")
+        }
+        return value
+    }
+}

@@ -1,0 +1,123 @@
+import Judging
+import Scene
+
+extension Schema {
+    static let violations = Record(
+        "violations", "What differs from the catalogue, by class.",
+        Violation.allCases.map { violation in
+            Field(
+                violation.rawValue, .record(rule(violation)),
+                Catalogue.standard[violation].english
+                    + " (\(Catalogue.standard[violation].chinese))")
+        })
+
+    /// The record of one class; built once a class, because its standards differ.
+    static func rule(_ violation: Violation) -> Record { rules[violation] ?? makeRule(violation) }
+
+    private static let rules = Dictionary(
+        uniqueKeysWithValues: Violation.allCases.map { ($0, makeRule($0)) })
+
+    private static func makeRule(_ violation: Violation) -> Record {
+        let entry = Catalogue.standard[violation]
+        let rule = RuleSettings(entry)
+        return Record(
+            "rule", "How one class is named, coded, confirmed and filed.",
+            confirming(rule) + sizes(rule) + filing(entry))
+    }
+
+    private static func confirming(_ rule: RuleSettings) -> [Field] {
+        [
+            Field(
+                "enabled", .flag, standard: .flag(rule.enabled), "Whether the class is judged."),
+            Field(
+                "dwell", .duration(.seconds(2) ... .seconds(86400)),
+                standard: .duration(rule.dwell),
+                "The time between the first and the last sighting that confirms."),
+            Field(
+                "sightings", .whole(1...1000), standard: .whole(rule.sightings),
+                "Usable pictures in which it must be seen."),
+            Field(
+                "absence", .duration(.zero ... .seconds(3600)), standard: .duration(rule.absence),
+                "While watching, the place may be seen clean for so long."),
+            Field(
+                "absent_visits", .whole(0...100), standard: .whole(rule.absentVisits),
+                "In visits, so many pictures on end may show it clean."),
+            Field(
+                "max_gap", .duration(.seconds(1) ... .seconds(86400)),
+                standard: .duration(rule.maxGap),
+                "While watching, the longest time without a sighting that still counts."),
+            Field(
+                "max_gap_intervals", .whole(1...1000), standard: .whole(rule.maxGapIntervals),
+                "In visits, the same in intervals between two visits."),
+            Field(
+                "hold_limit", .duration(.seconds(60) ... .seconds(30 * 86400)),
+                standard: .duration(rule.holdLimit),
+                "An unconfirmed suspicion is given up after this time."),
+            Field(
+                "contradiction", .number(0.5...1), standard: .number(rule.contradiction),
+                "The probability from which another class speaks against this one."),
+        ]
+    }
+
+    private static func sizes(_ rule: RuleSettings) -> [Field] {
+        [
+            Field(
+                "min_area", .number(0...1), standard: .number(rule.minArea),
+                "The least changed area, as a fraction of the picture."),
+            Field(
+                "max_box_area", .number(0...1), standard: .number(rule.maxBoxArea),
+                "The largest area of the box, as a fraction of the picture."),
+            Field(
+                "max_width", .number(0...1), standard: .number(rule.maxWidth),
+                "The largest width of the box, as a fraction of the picture's."),
+            Field(
+                "max_height", .number(0...1), standard: .number(rule.maxHeight),
+                "The largest height of the box, as a fraction of the picture's."),
+            Field(
+                "min_aspect", .number(0...100), standard: .number(rule.minAspect),
+                "The least width over height of the box, both in fractions of the picture."),
+        ]
+    }
+
+    private static func filing(_ entry: CatalogueEntry) -> [Field] {
+        [
+            Field(
+                "file", .choice(CatalogueEntry.Filing.allCases.map(\.rawValue)),
+                standard: .text(entry.file.rawValue),
+                "Whether a confirmed violation becomes a case, and in which state it begins."),
+            Field(
+                "register_above", .number(0...1), standard: .number(0.9),
+                "With `file: registered`, the confidence below which a case begins as reported."),
+            Field(
+                "time_limit", .text(.timeLimit),
+                standard: .text(TimeLimitText.format(entry.timeLimit)),
+                "From `registered` on. A working day is eight working hours."),
+            Field("codes", .record(codes), "Class codes; what is left out stays the catalogue's."),
+            Field("names", .record(names), "Names; what is left out stays the catalogue's."),
+        ]
+    }
+
+    static let codes = Record(
+        "codes", "The codes under which a class is filed.",
+        [
+            Field("gb_2026", .either(.text(.code), code), "GB/T 47678.5-2026."),
+            Field("gb_2013", .either(.text(.code), code), "GB/T 30428.2-2013."),
+            Field("cj", .either(.text(.code), code), "In the style of CJ/T 214."),
+        ])
+
+    static let code = Record(
+        "code", "A class code and how sure it is.",
+        [
+            Field("code", .text(.code), required: true, "The code."),
+            Field(
+                "source", .choice(["verified", "secondhand"]), standard: .text("secondhand"),
+                "`verified`: read in the standard itself."),
+        ])
+
+    static let names = Record(
+        "names", "What a class is called.",
+        [
+            Field("en", .text(.words), "In English."),
+            Field("zh", .text(.words), "In Chinese."),
+        ])
+}
