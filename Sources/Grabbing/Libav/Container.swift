@@ -8,27 +8,35 @@ final class Container {
     let stream: UnsafeMutablePointer<AVStream>
     let interrupt: Interrupt
     let name: String
-    private let limit: Duration
+    /// The time for each read; nil where one deadline holds for all that is asked of the source.
+    private let limit: Duration?
 
     /// Opens an address under a white list and finds its video stream.
     ///
     /// - Parameters:
     ///   - address: with its protocol, `file:` included.
-    ///   - limit: the time for opening, and again for each read.
+    ///   - isProbed: whether to read ahead until codec, size and rate are known; a live stream
+    ///     tells its codec at once and the rest with its first key picture.
+    ///   - limit: the time for opening, and again for each read; nil to stay with the deadline
+    ///     that the interrupt has.
     init(
         address: String, name: String, kind: WhiteList, options: KeyValuePairs<String, String>,
-        interrupt: Interrupt, limit: Duration, attempt: String
+        isProbed: Bool, interrupt: Interrupt, limit: Duration?, attempt: String
     ) throws(GrabError) {
         _ = Options.silence
         self.interrupt = interrupt
         self.name = name
         self.limit = limit
-        interrupt.arm(limit)
+        if let limit { interrupt.arm(limit) }
         context = try Self.open(
             address: address, name: name, kind: kind, options: options, interrupt: interrupt,
             attempt: attempt)
         do {
-            stream = try Self.probe(context, name: name, interrupt: interrupt, attempt: attempt)
+            try Self.checkSizes(context, name: name, attempt: attempt)
+            if isProbed {
+                try Self.probe(context, name: name, interrupt: interrupt, attempt: attempt)
+            }
+            stream = try Self.videoStream(context, name: name, attempt: attempt)
         } catch {
             var closing: UnsafeMutablePointer<AVFormatContext>? = context
             avformat_close_input(&closing)
@@ -45,7 +53,7 @@ final class Container {
 
     /// Reads the next packet of the video stream; returns libav's code.
     func read(into packet: UnsafeMutablePointer<AVPacket>) -> Int32 {
-        interrupt.arm(limit)
+        if let limit { interrupt.arm(limit) }
         while true {
             if interrupt.shouldStop { return CURB_AVERROR_EXIT }
             let code = av_read_frame(context, packet)
@@ -81,6 +89,13 @@ final class Container {
         av_dict_set(&dictionary, "format_whitelist", kind.formats, 0)
         av_dict_set(&dictionary, "codec_whitelist", WhiteList.decoders, 0)
         defer { av_dict_free(&dictionary) }
+        // libav follows a camera's redirect with the credentials it was given. It writes the new
+        // address into the context before it connects, and asks before it waits: no is said then.
+        interrupt.objection = {
+            guard let url = fresh.pointee.url else { return false }
+            return !Self.isSamePlace(String(cString: url), address)
+        }
+        defer { interrupt.objection = { false } }
         var opened: UnsafeMutablePointer<AVFormatContext>? = fresh
         let code = avformat_open_input(&opened, address, nil, &dictionary)
         guard code >= 0, let opened else {
@@ -95,11 +110,16 @@ final class Container {
         return opened
     }
 
+    private static func isSamePlace(_ url: String, _ address: String) -> Bool {
+        if url == address { return true }
+        guard let new = CameraAddress(url), let old = CameraAddress(address) else { return false }
+        return new.scheme == old.scheme && new.host == old.host && new.port == old.port
+    }
+
     private static func probe(
         _ context: UnsafeMutablePointer<AVFormatContext>, name: String, interrupt: Interrupt,
         attempt: String
-    ) throws(GrabError) -> UnsafeMutablePointer<AVStream> {
-        try checkSizes(context, name: name, attempt: attempt)
+    ) throws(GrabError) {
         // Probing decodes too, with contexts of its own: the limit must reach them.
         let count = Int(context.pointee.nb_streams)
         var each = (0..<count).map { _ in
@@ -123,6 +143,12 @@ final class Container {
                 attempt: attempt)
         }
         try checkSizes(context, name: name, attempt: attempt)
+    }
+
+    /// Finds the video stream and turns all others off.
+    private static func videoStream(
+        _ context: UnsafeMutablePointer<AVFormatContext>, name: String, attempt: String
+    ) throws(GrabError) -> UnsafeMutablePointer<AVStream> {
         let best = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nil, 0)
         guard best >= 0, let stream = context.pointee.streams[Int(best)],
             stream.pointee.disposition & AV_DISPOSITION_ATTACHED_PIC == 0

@@ -21,7 +21,7 @@ final class RecordingSource {
             // The explicit protocol keeps `2013-02-24T11:30:05.mp4` from naming one.
             container = try Container(
                 address: "file:" + path, name: name, kind: .recording, options: [:],
-                interrupt: interrupt, limit: deadline, attempt: Self.opening)
+                isProbed: true, interrupt: interrupt, limit: deadline, attempt: Self.opening)
             decoder = try Decoder(container, attempt: Self.opening)
         } catch {
             throw Self.sharper(error, verdict: verdict)

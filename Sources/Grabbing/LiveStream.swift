@@ -1,0 +1,133 @@
+internal import CFFmpeg
+internal import Scene
+
+/// One opened live stream and its decoder, under one deadline.
+final class LiveStream {
+    private let container: Container
+    private let decoder: Decoder
+    private let converter: PictureConverter
+    private let name: String
+    private let packet: UnsafeMutablePointer<AVPacket>
+    private var damage = Damage()
+    private var timeline = Timeline(usual: 40)
+    private var current: UnsafeMutablePointer<AVFrame>?
+    private var lastStamp: Moment?
+
+    init(
+        _ address: CameraAddress, name: String, deadline: Duration, interrupt: Interrupt
+    ) throws(GrabError) {
+        self.name = name
+        converter = PictureConverter(name: name)
+        let hosts = try HostResolution.addresses(
+            of: address.host, name: name, interrupt: interrupt)
+        container = try Self.open(
+            address, at: hosts, name: name, deadline: deadline, interrupt: interrupt)
+        decoder = try Decoder(container, attempt: Self.attempt)
+        guard let packet = av_packet_alloc() else {
+            throw GrabError(
+                .unreadable, source: name, attempt: Self.attempt, detail: "out of memory")
+        }
+        self.packet = packet
+    }
+
+    deinit {
+        var freed: UnsafeMutablePointer<AVPacket>? = packet
+        av_packet_free(&freed)
+    }
+
+    var isLate: Bool { container.interrupt.shouldStop && container.interrupt.isExpired }
+
+    func decodeKeyPicturesOnly() { decoder.context.pointee.skip_frame = AVDISCARD_NONKEY }
+
+    /// Returns the next decoded picture, or nil where the deadline came first.
+    func arrival(_ stamp: () -> Moment) throws(GrabError) -> Burst.Arrival? {
+        while !isLate {
+            let (code, picture) = decoder.receive()
+            if code >= 0 {
+                guard damage.admits(picture) else { continue }
+                current = picture
+                return arrival(of: picture)
+            }
+            if code != curb_averror(EAGAIN) { damage.broken() }
+            try decodeMore(stamp)
+        }
+        if container.interrupt.isCancelled { throw error(.cancelled) }
+        return nil
+    }
+
+    /// Returns the frame of the arrival that was returned last.
+    func frame(of arrival: Burst.Arrival?) throws(GrabError) -> Frame {
+        guard let current, let arrival else { throw error(.stalled) }
+        return try converter.frame(
+            current, orientation: .of(current, stream: container.stream),
+            moment: arrival.stamp, isKey: arrival.isKey)
+    }
+
+    func late(held: Int, of count: Int) -> GrabError {
+        held == 0
+            ? error(.noKeyPicture, detail: "none by the deadline")
+            : error(.stalled, detail: "\(held) of \(count) pictures came by the deadline")
+    }
+
+    private static let attempt = "open stream"
+
+    private func error(
+        _ reason: GrabError.Reason, detail: String? = nil, code: Int32? = nil
+    ) -> GrabError {
+        GrabError(reason, source: name, attempt: "read stream", detail: detail, libraryCode: code)
+    }
+
+    private func arrival(of picture: UnsafeMutablePointer<AVFrame>) -> Burst.Arrival {
+        let timestamp = picture.pointee.best_effort_timestamp
+        let time =
+            timestamp == CURB_NO_TIMESTAMP
+            ? nil
+            : av_rescale_q(timestamp, container.stream.pointee.time_base, CURB_MILLISECONDS)
+        var moment = Moment(milliseconds: picture.pointee.reordered_opaque)
+        if let lastStamp, moment <= lastStamp { moment = lastStamp + .milliseconds(1) }
+        lastStamp = moment
+        return Burst.Arrival(
+            milliseconds: timeline.place(time), stamp: moment,
+            isKey: picture.pointee.key_frame != 0)
+    }
+
+    private func decodeMore(_ stamp: () -> Moment) throws(GrabError) {
+        let code = container.read(into: packet)
+        defer { av_packet_unref(packet) }
+        if code == CURB_AVERROR_EOF { throw error(.unreachable, detail: "the stream ended") }
+        if code < 0 {
+            let reason = container.interrupt.reason(code, otherwise: .unreachable)
+            // Lateness is judged by whoever knows what is already held.
+            if reason == .stalled { return }
+            throw error(reason, code: code)
+        }
+        decoder.context.pointee.reordered_opaque = stamp().milliseconds
+        if packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 || decoder.send(packet) < 0 {
+            damage.broken()
+        }
+    }
+
+    /// Tries the host's addresses in turn; what the last one said is thrown.
+    private static func open(
+        _ address: CameraAddress, at hosts: [String], name: String, deadline: Duration,
+        interrupt: Interrupt
+    ) throws(GrabError) -> Container {
+        var last = GrabError(.unreachable, source: name, attempt: attempt)
+        for host in hosts {
+            do {
+                return try Container(
+                    address: address.text(numericHost: host), name: name, kind: .camera,
+                    options: [
+                        "rtsp_transport": "tcp", "allowed_media_types": "video",
+                        "timeout": "\(max(1, deadline.wholeMilliseconds) * 1000)",
+                    ],
+                    isProbed: false, interrupt: interrupt, limit: nil, attempt: attempt)
+            } catch {
+                last = error
+                if error.reason == .notARecording { last.reason = .unreachable }
+                guard [.refused, .unreachable].contains(error.reason) else { throw last }
+            }
+        }
+        throw last
+    }
+}
