@@ -39,12 +39,13 @@ extension StreetScene {
         return names.compactMap { name in
             let parts = props.filter { $0.pile == name }
             let corners = parts.flatMap { $0.resting.corners }
-            guard let violation = parts[0].violation, let box = projection.box(around: corners)
+            let start = max(0, parts.map(\.rests.lowerBound).min() ?? 0)
+            let end = min(seconds, parts.map(\.rests.upperBound).max() ?? seconds)
+            guard let violation = parts[0].violation, start < end,
+                let box = projection.box(around: corners)
             else { return nil }
-            let start = parts.map(\.rests.lowerBound).min() ?? 0
-            let end = parts.map(\.rests.upperBound).max() ?? seconds
             return Pile(
-                violation: violation, span: max(0, start)..<min(seconds, end),
+                violation: violation, span: start..<end,
                 box: box.roundedToTenThousandths)
         }
         .sorted { $0.span.lowerBound < $1.span.lowerBound }
