@@ -85,7 +85,9 @@ extension Judge {
                 let rivals = standings.indices.filter {
                     conflict(sighting, $0, seenBy: round.seenBy[$0])
                 }
-                var anew = past.forbidsOldCount(rule.violation, sighting)
+                var anew =
+                    past.forbidsOldCount(rule.violation, sighting)
+                    || standings.contains { $0.suspicion.began(as: rule.violation, sighting) }
                 if let rival = rivals.first {
                     // The earlier rule takes over what a later one only suspects.
                     let standing = standings[rival]

@@ -3,8 +3,7 @@ internal import Scene
 /// What the judge remembers of things that it watches no longer.
 struct Past: Sendable, Codable {
     private struct Ended: Sendable, Codable {
-        var violation: Violation
-        var box: Box
+        var suspicion: Suspicion
         var at: Moment
     }
 
@@ -27,7 +26,7 @@ struct Past: Sendable, Codable {
     var givenUp: [Int] { abandoned.map(\.region) }
 
     mutating func note(ended suspicion: Suspicion, at moment: Moment) {
-        ended.append(Ended(violation: suspicion.violation, box: suspicion.box, at: moment))
+        ended.append(Ended(suspicion: suspicion, at: moment))
     }
 
     /// A person stood before these: what is under them may have come later than the region did.
@@ -46,8 +45,10 @@ struct Past: Sendable, Codable {
     func forbidsOldCount(_ violation: Violation, _ sighting: Sighting) -> Bool {
         explained.contains { $0.region == sighting.region }
             || ended.contains {
-                $0.violation == violation && $0.at >= sighting.since
-                    && $0.box.intersection(sighting.box).area > 0
+                let known = $0.suspicion
+                return known.began(as: violation, sighting)
+                    || known.violation == violation && $0.at >= sighting.since
+                        && known.box.intersection(sighting.box).area > 0
             }
     }
 
@@ -77,5 +78,14 @@ struct Past: Sendable, Codable {
         explained.removeAll { now - $0.last > .seconds(3600) }
         abandoned.removeAll { now - $0.last > .seconds(3600) }
         ended.removeAll { now - $0.at > .seconds(24 * 3600) }
+    }
+}
+
+extension Suspicion {
+    /// Whether a suspicion begun from this sighting would have the same identity as this one, as
+    /// when a thing wandered off and another stands on its first place again.
+    func began(as violation: Violation, _ sighting: Sighting) -> Bool {
+        self.violation == violation && firstSeen == sighting.since
+            && firstBox.inThousandths == sighting.box.inThousandths
     }
 }
