@@ -20,7 +20,10 @@ let common: [SwiftSetting] =
 #else
     let floor: [String] = []
 #endif
-let kernels = common + [.unsafeFlags(["-Ounchecked"] + floor)]
+let kernels =
+    common + [
+        .enableExperimentalFeature("BuiltinModule"), .unsafeFlags(["-Ounchecked"] + floor),
+    ]
 
 let package = Package(
     name: "curbwatch",
@@ -81,6 +84,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], swiftSettings: common),
         .testTarget(name: "WallTests", swiftSettings: common),
     ]

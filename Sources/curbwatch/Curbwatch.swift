@@ -24,7 +24,6 @@ struct Curbwatch: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ScanCommand.self, RunCommand.self, GrabCommand.self, CheckCommand.self,
-            SchemaCommand.self, ScheduleCommand.self, CasesCommand.self,
+            ScanCommand.self, RunCommand.self, GrabCommand.self, CasesCommand.self,
         ])
 }

@@ -27,6 +27,9 @@ enum Ending {
                 FileHandle.standardError.write(Data("\(problem)\n".utf8))
             }
             return settings
+        case let error as SettingsFileError:
+            report(error.description)
+            return noInput
         case let error as ScanError:
             report(error.description)
             return switch error.reason {

@@ -27,7 +27,9 @@ struct LineLog: LogHandler {
             let tail = facts.map { " \($0.key)=\(Self.oneLine("\($0.value)"))" }.joined()
             line = "\(time) \(event.level.rawValue) \(Self.oneLine("\(event.message)"))\(tail)"
         case .json:
-            var object = ["time": time, "level": event.level.rawValue, "message": "\(event.message)"]
+            var object = [
+                "time": time, "level": event.level.rawValue, "message": "\(event.message)",
+            ]
             for (key, value) in facts { object[key] = "\(value)" }
             let data = try? JSONSerialization.data(
                 withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])

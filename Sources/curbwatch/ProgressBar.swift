@@ -29,7 +29,8 @@ struct ProgressBar {
     }
 
     static func line(fraction: Double?, pictures: Int, elapsed: Duration, width: Int) -> String {
-        let seconds = Double(elapsed.components.seconds)
+        let seconds =
+            Double(elapsed.components.seconds)
             + Double(elapsed.components.attoseconds) / 1e18
         let speed = seconds > 0 ? Double(pictures) / seconds : 0
         var tail = "\(pictures) pictures  \(Int(speed.rounded()))/s"

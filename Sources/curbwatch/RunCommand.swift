@@ -3,6 +3,7 @@ internal import Engine
 internal import Foundation
 internal import Logging
 internal import ServiceLifecycle
+internal import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -38,10 +39,11 @@ struct RunCommand: AsyncParsableCommand {
 
     private func patrol() async throws {
         let settings = try Settings.load(
-            path: config, environment: ProcessInfo.processInfo.environment)
+            path: config, environment: ProcessInfo.processInfo.environment, for: .run)
         guard let directory = output ?? settings.output else {
             throw PatrolError(
-                .settings, "\(config): names no output directory; "
+                .settings,
+                "\(config): names no output directory; "
                     + "add output: DIR or give --output DIR")
         }
         let format = settings.log.format
@@ -53,7 +55,9 @@ struct RunCommand: AsyncParsableCommand {
             settings: settings, folder: folder, output: directory, logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [.init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup)],
+                services: [
+                    .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup)
+                ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }

@@ -64,7 +64,8 @@ public final class Patrol: Service {
                 atPath: output, withIntermediateDirectories: true)
         } catch {
             throw PatrolError(
-                .cannotWrite, "\(output): cannot make the output directory; "
+                .cannotWrite,
+                "\(output): cannot make the output directory; "
                     + "check the folder's permissions and the disk")
         }
         store = try CaseStore(path: "\(output)/curbwatch.sqlite")
@@ -80,7 +81,8 @@ public final class Patrol: Service {
                     != nil
             else {
                 throw PatrolError(
-                    .settings, "\(view.id): source \(view.source) cannot be visited; "
+                    .settings,
+                    "\(view.id): source \(view.source) cannot be visited; "
                         + "needs rtsp://…, a video file or a folder of pictures")
             }
             posts[view.id] = Post(
@@ -89,7 +91,8 @@ public final class Patrol: Service {
         }
         guard !posts.isEmpty else {
             throw PatrolError(
-                .settings, "no view has a schedule: nothing to visit; "
+                .settings,
+                "no view has a schedule: nothing to visit; "
                     + "add e.g. schedule: {every: 10m} to a preset")
         }
         self.posts = posts

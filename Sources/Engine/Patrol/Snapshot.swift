@@ -35,7 +35,8 @@ public struct Snapshot: Sendable {
     public static func privacy(of view: ViewID, in settings: Settings) throws -> [Polygon] {
         guard let found = settings.views.first(where: { $0.id == view }) else {
             throw ScanError(
-                .usage, "--view \(view): the settings have no such view; they have "
+                .usage,
+                "--view \(view): the settings have no such view; they have "
                     + settings.views.prefix(20).map(\.id.description).joined(separator: ", "))
         }
         return found.zones.map(\.zone).filter { $0.kind == .privacy }.map(\.polygon)

@@ -75,7 +75,7 @@ public final class Scan: Sendable {
         try output.store.export(
             to: request.output, zone: settings.site.zone, format: request.format)
         let summary = ScanSummary(
-            inputs: plan.failures + scans.flatMap(\.reports),
+            inputs: plan.failures + scans.flatMap { $0.reports },
             events: try output.store.events().count, cases: try output.store.cases().count,
             started: started, ended: Date(), interrupted: cancellation.isCancelled,
             zone: settings.site.zone)

@@ -17,14 +17,16 @@ struct ScanOutput {
             try files.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
             throw ScanError(
-                .cannotWrite, "\(directory): cannot make the output directory; "
+                .cannotWrite,
+                "\(directory): cannot make the output directory; "
                     + "check the folder's permissions and the disk")
         }
         let database = "\(directory)/curbwatch.sqlite"
         if files.fileExists(atPath: database), !request.resume {
             guard request.overwrite else {
                 throw ScanError(
-                    .cannotWrite, "\(directory): holds a scan already; go on with --resume, "
+                    .cannotWrite,
+                    "\(directory): holds a scan already; go on with --resume, "
                         + "begin anew with --overwrite, or name another --output")
             }
             for name in Self.ours {
@@ -40,7 +42,8 @@ struct ScanOutput {
         if resume, let found = FileManager.default.contents(atPath: claimFile) {
             guard String(decoding: found, as: UTF8.self) == run else {
                 throw ScanError(
-                    .otherScan, "\(directory): was made by a scan of other inputs or options; "
+                    .otherScan,
+                    "\(directory): was made by a scan of other inputs or options; "
                         + "resume it with the same ones, or name another --output")
             }
             return

@@ -82,7 +82,9 @@ struct ScanPlan {
             }
             return inputs.map { _ in ViewPlan(view: view, settings: settings) }
         }
-        if views.count == 1 { return inputs.map { _ in ViewPlan(view: views[0], settings: settings) } }
+        if views.count == 1 {
+            return inputs.map { _ in ViewPlan(view: views[0], settings: settings) }
+        }
         let folder = URL(fileURLWithPath: site).deletingLastPathComponent().path
         return try inputs.map { input in
             let matching = views.filter { matches($0.source, input: input.name, folder: folder) }

@@ -42,7 +42,8 @@ struct Watch {
     ///
     /// - Throws: where the bytes do not decode; the view then has to begin anew.
     init(
-        plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false, resuming state: WatchState
+        plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false,
+        resuming state: WatchState
     ) throws {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
