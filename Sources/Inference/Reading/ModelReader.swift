@@ -30,7 +30,10 @@ struct ModelReader {
         guard proto.hasGraph else { throw ModelError(.malformed, "the file holds no graph") }
         let standard = proto.opsetImport.filter { $0.domain.isEmpty || $0.domain == "ai.onnx" }
         guard let opset = standard.map(\.version).max() else {
-            throw ModelError(.malformed, "the file names no version of the standard operator set")
+            let others = proto.opsetImport.map(\.domain).joined(separator: " ")
+            throw ModelError(
+                others.isEmpty ? .malformed : .unsupported,
+                "the file names no version of the standard operator set, only [\(others)]")
         }
         guard Operators.opsets.contains(Int(clamping: opset)) else {
             throw ModelError(

@@ -35,6 +35,8 @@ enum NodeSuite {
             model = try Model(bytes: try bytes(base + "/model.onnx"))
         } catch let error as ModelError where error.reason == .unsupported {
             return .outside(error.detail)
+        } catch let error as ModelError {
+            return .failed(error.description)
         }
         let sets = try FileManager.default.contentsOfDirectory(atPath: base)
             .filter { $0.hasPrefix("test_data_set") }
