@@ -22,9 +22,10 @@ struct GarbagePileRule: Rule {
             var test = RegionTest()
             let box = region.box
             test.atLeast(settings.minArea, "area", region.area, else: .tooSmall)
-            test.atMost(settings.maxBoxArea, "box_area", box.area, else: .explainedByOther)
-            test.atMost(settings.maxWidth, "width", box.width, else: .explainedByOther)
-            test.atMost(settings.maxHeight, "height", box.height, else: .explainedByOther)
+            let room = (named ?? 0) >= 0.5 ? settings.roomWhenNamed : 1
+            test.atMost(settings.maxBoxArea * room, "box_area", box.area, else: .explainedByOther)
+            test.atMost(settings.maxWidth * room, "width", box.width, else: .explainedByOther)
+            test.atMost(settings.maxHeight * room, "height", box.height, else: .explainedByOther)
             test.atLeast(
                 settings.minAspect, "aspect", box.height > 0 ? box.width / box.height : 0,
                 else: .explainedByOther)

@@ -29,6 +29,8 @@ public struct RuleSettings: Sendable, Hashable, Codable {
     public var maxHeight: Double
     /// The least width over height of the box, both in fractions of the picture.
     public var minAspect: Double
+    /// How much larger than these limits a thing may be that a classifier names, 1 ... 10.
+    public var roomWhenNamed: Double
     /// How sure Diffing must be that it is a thing and not light, rain or noise, 0...1.
     public var minConfidence: Double
     /// The probability from which another class speaks against this one, 0.5 ... 1.
@@ -51,6 +53,7 @@ public struct RuleSettings: Sendable, Hashable, Codable {
         self.maxWidth = 1
         self.maxHeight = 1
         self.minAspect = 0
+        self.roomWhenNamed = 2
         self.minConfidence = 0.25
         self.contradiction = 0.6
         self.holdLimit = .seconds(24 * 3600)
@@ -61,13 +64,14 @@ public struct RuleSettings: Sendable, Hashable, Codable {
     public init(_ entry: CatalogueEntry) {
         self.init(entry.violation, dwell: entry.dwell, sightings: entry.sightings)
         if entry.violation == .garbagePile {
-            // A pile of bags is at most about 2.5 m wide and 1.2 m high: seen from a street
-            // camera a quarter of the picture each way at the near end. A car or a cart fills
-            // more, or is much taller than wide when it is a post or a person.
-            maxBoxArea = 0.04
-            maxWidth = 0.25
-            maxHeight = 0.3
-            minAspect = 0.2
+            // A pile is at most about 1.2 m high and 2.5 m wide and not much taller than wide. Size
+            // alone tells it from a cart or a car only where it cannot be one: at 0.16 of the
+            // height a person would be 0.23, nearer than most street cameras look. What is larger
+            // becomes a left object until a classifier names it.
+            maxBoxArea = 0.02
+            maxWidth = 0.2
+            maxHeight = 0.16
+            minAspect = 0.4
         } else {
             // A bus that stops near the camera fills a third; what fills more is light.
             maxBoxArea = 0.4

@@ -27,16 +27,27 @@ struct GarbagePileTests {
         #expect(judged == (places.contains(kind) ? fires : never))
     }
 
-    /// The limits are 0.25 wide, 0.3 high, 0.04 in area, width at least 0.2 of the height.
+    /// The limits are 0.2 wide, 0.16 high, 0.02 in area, width at least 0.4 of the height.
     @Test(
         "is neither as large as a cart nor as slim as a post",
         arguments: [
-            (0.06, 0.06, true), (0.2, 0.15, true), (0.3, 0.1, false), (0.1, 0.35, false),
-            (0.22, 0.22, false), (0.02, 0.15, false), (0.04, 0.15, true),
+            (0.06, 0.06, true), (0.18, 0.1, true), (0.3, 0.05, false), (0.1, 0.2, false),
+            (0.16, 0.15, false), (0.02, 0.06, false), (0.04, 0.08, true),
         ])
     func sizes(width: Double, height: Double, isPile: Bool) {
         let judged = letters { $0.box = Box(x: 0.4, y: 0.4, width: width, height: height) }
         #expect(judged == (isPile ? fires : never))
+    }
+
+    @Test("may be larger where a classifier calls it garbage")
+    func named() {
+        let near = Box(x: 0.4, y: 0.4, width: 0.16, height: 0.2)
+        #expect(letters { $0.box = near } == never)
+        let judged = letters {
+            $0.box = near
+            $0.classes = ["garbage": 0.8]
+        }
+        #expect(judged == fires)
     }
 
     @Test("is not a leaf: the changed area has a floor")

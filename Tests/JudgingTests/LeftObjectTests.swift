@@ -107,7 +107,7 @@ struct ClaimTests {
         var timeline = timeline
         timeline.box = Box(x: 0.3, y: 0.5, width: 0.3, height: 0.25)
         timeline.place = { picture in
-            picture < 5 ? nil : Box(x: 0.35, y: 0.55, width: 0.15, height: 0.18)
+            picture < 5 ? nil : Box(x: 0.35, y: 0.55, width: 0.13, height: 0.14)
         }
         let result = timeline.run("..############", &judge)
         #expect(opened(result) == [.leftObject, .garbagePile])
@@ -123,7 +123,7 @@ struct ClaimTests {
         var timeline = timeline
         timeline.box = Box(x: 0.3, y: 0.5, width: 0.3, height: 0.25)
         timeline.place = { picture in
-            picture < 9 ? nil : Box(x: 0.35, y: 0.55, width: 0.15, height: 0.18)
+            picture < 9 ? nil : Box(x: 0.35, y: 0.55, width: 0.13, height: 0.14)
         }
         let result = timeline.run("..##################", &judge)
         #expect(opened(result) == [.leftObject])
