@@ -40,8 +40,9 @@ public final class RecordingReader: PictureSequence {
         self.resumeAfter = resumeAfter
         converter = PictureConverter(name: name)
         picker = Picker(sampling)
-        timeline = Timeline(usual: source.usualDistance)
-        feed = PacketFeed(container: source.container, sampling: sampling)
+        timeline = Timeline(
+            usual: source.usualDistance, countsFromFirst: source.container.countsDecodingTime)
+        feed = PacketFeed(container: source.container)
         if sampling == .keyframes { source.decoder.context.pointee.skip_frame = AVDISCARD_NONKEY }
         if let resumeAfter, resumeAfter > start {
             try feed.seek(to: source.timestamp(resumeAfter - start), name: name)

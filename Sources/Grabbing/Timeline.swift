@@ -8,8 +8,13 @@ struct Timeline {
     private var shift: Int64 = 0
     /// The time between two pictures where nothing says it, in milliseconds.
     private let usual: Int64
+    /// Whether the first picture is at zero whatever its timestamp.
+    private let countsFromFirst: Bool
 
-    init(usual: Int64) { self.usual = max(1, usual) }
+    init(usual: Int64, countsFromFirst: Bool = false) {
+        self.usual = max(1, usual)
+        self.countsFromFirst = countsFromFirst
+    }
 
     /// Returns the time of the next picture in milliseconds from the start.
     ///
@@ -18,7 +23,8 @@ struct Timeline {
     /// the last picture.
     mutating func place(_ timestamp: Int64?) -> Int64 {
         guard let last else {
-            let first = max(0, timestamp ?? 0)
+            if countsFromFirst { shift = -(timestamp ?? 0) }
+            let first = max(0, (timestamp ?? 0) + shift)
             self.last = first
             return first
         }

@@ -59,7 +59,10 @@ final class Container {
             let code = av_read_frame(context, packet)
             if code == curb_averror(EAGAIN) { continue }
             if code < 0 { return code }
-            if packet.pointee.stream_index == stream.pointee.index { return 0 }
+            if packet.pointee.stream_index == stream.pointee.index {
+                if countsDecodingTime { recount(packet) }
+                return 0
+            }
             av_packet_unref(packet)
         }
     }
@@ -71,9 +74,35 @@ final class Container {
         formatName.hasPrefix("mov") || formatName.hasPrefix("matroska")
     }
 
+    /// Whether timestamps say when a picture is decoded, which is earlier than when it is shown.
+    var countsDecodingTime: Bool { formatName == "avi" }
+
     /// Timestamps are counted from here.
     var origin: Int64 {
         stream.pointee.start_time == CURB_NO_TIMESTAMP ? 0 : stream.pointee.start_time
+    }
+
+    /// Takes a packet's time from the index: the .avi demuxer counts the packets it has seen, and
+    /// is late from then on once damage has hidden some.
+    ///
+    /// - Complexity: O(log of the recording's packets).
+    private func recount(_ packet: UnsafeMutablePointer<AVPacket>) {
+        guard packet.pointee.dts != CURB_NO_TIMESTAMP else { return }
+        // The index names the chunk, eight bytes before the data.
+        let chunk = packet.pointee.pos - 8
+        var low: Int32 = 0
+        var high = avformat_index_get_entries_count(stream) - 1
+        while low <= high {
+            let middle = low + (high - low) / 2
+            guard let entry = avformat_index_get_entry(stream, middle) else { return }
+            if entry.pointee.pos == chunk {
+                let late = entry.pointee.timestamp - packet.pointee.dts
+                packet.pointee.dts += late
+                if packet.pointee.pts != CURB_NO_TIMESTAMP { packet.pointee.pts += late }
+                return
+            }
+            if entry.pointee.pos < chunk { low = middle + 1 } else { high = middle - 1 }
+        }
     }
 
     private static func open(

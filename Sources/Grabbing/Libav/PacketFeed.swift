@@ -16,10 +16,11 @@ struct PacketFeed: ~Copyable {
     /// A packet that was read while looking for the place to resume.
     private var isHolding = false
 
-    init(container: Container, sampling: Sampling) {
+    /// Key pictures alone are chosen by the decoder: `discard` on the stream would spare reading,
+    /// but libav's mp4 demuxer then pairs samples with the presentation times of others.
+    init(container: Container) {
         self.container = container
         packet = av_packet_alloc()
-        if sampling == .keyframes { container.stream.pointee.discard = AVDISCARD_NONKEY }
     }
 
     deinit {
