@@ -19,7 +19,9 @@ struct CaseDesk {
             return
         }
         let number = try freeNumber(for: event, entry, filing)
-        let registers = entry.file == .registered
+        let registers =
+            entry.file == .registered
+            && event.confidence >= filing.registerFloors[event.violation] ?? 0
         let deadline =
             registers
             ? Deadline.of(

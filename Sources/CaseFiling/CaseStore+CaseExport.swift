@@ -21,28 +21,14 @@ extension CaseStore {
         cases query: StoreQuery, as format: CaseFormat, zone: TimeZone? = nil,
         _ receive: (String) throws -> Void
     ) throws {
+        let sheet = CaseSheet(format: format, zone: zone)
         try connection.pool.read { database in
-            let cases = try database.cases(query)
-            switch format {
-            case .jsonl:
-                while let record = try cases.next() {
-                    try receive(Lines(zone: zone ?? record.clock).record(record) + "\n")
-                }
-            case .csv:
-                try receive(Table.cases + "\r\n")
-                while let record = try cases.next() {
-                    try receive(Table(zone: zone ?? record.clock).record(record) + "\r\n")
-                }
-            case .geojson:
-                try receive("{\"type\": \"FeatureCollection\", \"features\": [")
-                var isFirst = true
-                while let record = try cases.next() {
-                    try receive(isFirst ? "\n" : ",\n")
-                    try receive(Lines(zone: zone ?? record.clock).feature(record))
-                    isFirst = false
-                }
-                try receive("\n]}\n")
+            try receive(sheet.head)
+            let cases = try database.cases(query).enumerated()
+            while let (place, record) = try cases.next() {
+                try receive(sheet.piece(record, isFirst: place == 0))
             }
+            try receive(sheet.tail)
         }
     }
 
@@ -50,18 +36,46 @@ extension CaseStore {
     public func write(
         cases query: StoreQuery, as format: CaseFormat, zone: TimeZone? = nil, to path: String
     ) throws(StoreError) {
+        let sheet = CaseSheet(format: format, zone: zone)
         let name = path as NSString
         let folder = name.deletingLastPathComponent
-        var file = try DurableFile(
-            folder: folder.isEmpty ? "." : folder, name: name.lastPathComponent)
-        var pieces: [UInt8] = []
-        do {
-            try write(cases: query, as: format, zone: zone) { pieces += Array($0.utf8) }
-        } catch {
-            throw StoreError(error, subject: connection.path, attempt: "export cases")
+        try connection.read("export cases") { database in
+            var file = try DurableFile(
+                folder: folder.isEmpty ? "." : folder, name: name.lastPathComponent)
+            try file.write(sheet.head.utf8)
+            let cases = try database.cases(query).enumerated()
+            while let (place, record) = try cases.next() {
+                try file.write(sheet.piece(record, isFirst: place == 0).utf8)
+            }
+            try file.write(sheet.tail.utf8)
+            try file.keep()
         }
-        try file.write(pieces)
-        try file.keep()
+    }
+}
+
+/// One format's words around and for each case.
+private struct CaseSheet {
+    let format: CaseFormat
+    /// Nil takes each case's own.
+    let zone: TimeZone?
+
+    var head: String {
+        switch format {
+        case .jsonl: ""
+        case .csv: Table.cases + "\r\n"
+        case .geojson: "{\"type\": \"FeatureCollection\", \"features\": [\n"
+        }
+    }
+
+    var tail: String { format == .geojson ? "\n]}\n" : "" }
+
+    func piece(_ record: CaseRecord, isFirst: Bool) -> String {
+        let zone = zone ?? record.clock
+        return switch format {
+        case .jsonl: Lines(zone: zone).record(record) + "\n"
+        case .csv: Table(zone: zone).record(record) + "\r\n"
+        case .geojson: (isFirst ? "" : ",\n") + Lines(zone: zone).feature(record)
+        }
     }
 }
 

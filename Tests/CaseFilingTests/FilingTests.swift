@@ -64,6 +64,16 @@ struct FilingTests {
         #expect(record.deadline == monday)
     }
 
+    @Test("below its confidence floor a class that registers by itself is only reported")
+    func floor() throws {
+        var filing = Sample.filing
+        filing.catalogue[.garbagePile].file = .registered
+        filing.registerFloors = [.garbagePile: 0.95]
+        try store.commit(Batch(view: Sample.view, filing: filing, events: [Sample.event()]))
+        let record = try #require(try store.cases().first)
+        #expect(record.state == .reported && record.deadline == nil)
+    }
+
     @Test("the same batch twice files once")
     func repeated() throws {
         let batch = Batch(

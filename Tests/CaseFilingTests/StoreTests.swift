@@ -127,6 +127,19 @@ struct StoreTests {
         #expect(error?.reason == .corrupt)
     }
 
+    /// Nobody, not even root, makes files in /proc.
+    @Test(
+        "where nothing can be written the error says so",
+        .enabled(if: FileManager.default.fileExists(atPath: "/proc/self")))
+    func readOnly() {
+        let store = #expect(throws: StoreError.self) {
+            try CaseStore(path: "/proc/curbwatch.sqlite")
+        }
+        #expect(store?.reason == .cannotWrite)
+        let evidence = #expect(throws: StoreError.self) { try EvidenceStore(root: "/proc") }
+        #expect(evidence?.reason == .cannotWrite)
+    }
+
     @Test("a folder that is not there is named", arguments: [CaseStore.Access.engine, .desk])
     func noFolder(_ access: CaseStore.Access) {
         let error = #expect(throws: StoreError.self) {
