@@ -24,8 +24,8 @@ enum Caption {
         _ left: Int, _ top: Int, size: Int, _ value: Float, _ width: Int, _ height: Int,
         _ levels: inout [Color]
     ) {
-        for y in top..<min(top + size, height) {
-            for x in left..<min(left + size, width) {
+        for y in top..<top + size where y < height {
+            for x in left..<left + size where x < width {
                 levels[y * width + x] = Color(repeating: value)
             }
         }

@@ -28,6 +28,8 @@ public struct ClipEncoder {
     public func write(
         _ maker: PictureMaker, to path: String, progress: (Int) -> Void
     ) throws {
+        // A reader that dies early must be an error of `write`, not the end of this process.
+        signal(SIGPIPE, SIG_IGN)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["ffmpeg"] + arguments(for: maker, path: path)
