@@ -1,7 +1,7 @@
 /// What one view's diffing may be told. Every value has a unit, a sense, a range and a reason.
 public struct DiffSettings: Sendable, Hashable, Codable {
     /// Pixels that the working picture may have, 4 096...1 048 576. More finds smaller things and
-    /// costs time and memory in proportion. 129 600 is 1080p by four.
+    /// costs time and memory in proportion. 110 592 is 1080p by five.
     public var workingPixels: Int
     /// Usable pictures before a view stops learning, 1...255. More keeps passers-by out of the
     /// memory, fewer judges sooner.
@@ -16,9 +16,18 @@ public struct DiffSettings: Sendable, Hashable, Codable {
     /// The smallest difference that is a region, as a fraction of the picture, 0...1. A carrier bag
     /// at the far side of a street is about 0.0003.
     public var minimumArea: Double
-    /// Gray levels that a pixel may differ by beyond what light and texture explain, 1...255. Lower
-    /// finds fainter things, higher is calmer on noisy cameras.
-    public var minimumContrast: Double
+    /// Gray levels that a gate cell may differ by before the gate counts it, 1...255. Lower wakes
+    /// the full path for fainter things, higher is calmer on noisy cameras.
+    public var gateContrast: Double
+    /// Usual deviations of its surroundings from which on a pixel may belong to a region, 1...20.
+    /// Lower gives fuller regions, higher keeps neighbours apart.
+    public var doubt: Double
+    /// Usual deviations that some pixels of a region must reach, 1...40, above `doubt`. Lower finds
+    /// fainter things, higher is calmer.
+    public var certainty: Double
+    /// The least confidence of a region, 0...1, where the surroundings are restless. Lower finds
+    /// more things under hard shadows, higher vetoes more shadows.
+    public var confidence: Double
     /// How long a thing must stand before it counts as still, 0 s...1 h.
     public var stillAfter: Duration
     /// How long an empty place is reported as `removed` before it is taken as the new state of the
@@ -30,10 +39,11 @@ public struct DiffSettings: Sendable, Hashable, Codable {
     public var absorbedAfter: Duration
 
     public init(
-        workingPixels: Int = 129_600, learningPictures: Int = 12,
+        workingPixels: Int = 110_592, learningPictures: Int = 12,
         learningSpacing: Duration = .milliseconds(500), fullPathInterval: Duration = .seconds(1),
         gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0006,
-        minimumContrast: Double = 16, stillAfter: Duration = .seconds(2),
+        gateContrast: Double = 8, doubt: Double = 1.6, certainty: Double = 2.6,
+        confidence: Double = 0.27, stillAfter: Duration = .seconds(2),
         removedHealsAfter: Duration = .seconds(20), removedHealsSightings: Int = 4,
         absorbedAfter: Duration = .seconds(86_400)
     ) {
@@ -43,7 +53,10 @@ public struct DiffSettings: Sendable, Hashable, Codable {
         self.fullPathInterval = fullPathInterval
         self.gateSpacing = gateSpacing
         self.minimumArea = minimumArea
-        self.minimumContrast = minimumContrast
+        self.gateContrast = gateContrast
+        self.doubt = doubt
+        self.certainty = certainty
+        self.confidence = confidence
         self.stillAfter = stillAfter
         self.removedHealsAfter = removedHealsAfter
         self.removedHealsSightings = removedHealsSightings

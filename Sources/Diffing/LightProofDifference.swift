@@ -2,127 +2,127 @@ internal import Kernels
 
 /// Compares a picture with the memory in a way that a change of light does not show.
 ///
-/// The memory is multiplied by the ratio of both local means, so a lamp or a cloud moves both
-/// sides alike; a pixel differs where what is left exceeds the contrast floor and what the local
-/// texture explains.
+/// Each pixel's log contrast with its surroundings is held against what is usual there, in usual
+/// deviations; the result is divided by the level of deviation all around, so that a wall full of
+/// leaf shadows has to show more than a calm one.
 struct LightProofDifference: Sendable {
-    /// Non-zero where the picture differs from the memory.
+    /// How far each pixel deviates, in usual deviations of its surroundings.
+    private(set) var deviation: [Float]
+    /// 255 where the picture differs from the memory.
     private(set) var mask: [UInt8]
-    /// Gray levels between the picture and the memory under the picture's light.
-    private(set) var excess: [UInt8]
-    /// Texture of the picture and of the memory: the range of each 3 × 3 neighbourhood.
-    private(set) var pictureRange: [UInt8]
-    private(set) var memoryRange: [UInt8]
-    /// The share of the grid that differs, 0...1.
-    private(set) var share: Double = 0
-    /// The picture's brightness over the memory's.
-    private(set) var gain: Float = 1
+    /// 255 where it differs beyond doubt.
+    private(set) var seeds: [UInt8]
+    /// The picture's logarithm, and the same less the memory's.
+    private(set) var logPicture: [Int16]
+    private(set) var rest: [Int16]
+    /// Local means of `rest`.
+    private(set) var near: [Float]
+    /// The level of deviation in cells of four by four, before anything was divided by it.
+    private(set) var levels: [Float]
+    private var far: [Float]
+    private var raw: [Float]
+    private var cells: [Float]
+    private var bytes: [UInt8]
+    private var chroma: ChromaDifference
+    private var sums: [Int32] = []
+    private var scratch: [Float] = []
 
-    private var filled: [UInt8]
-    private var pictureMean: [Float]
-    private var memoryMean: [Float]
-    private var columnSums: [Int32] = []
-    private var raw: [UInt8]
+    private static let cell = 4
+    private static let steps: [Float] = [
+        0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 7, 10,
+    ]
 
     init(grid: WorkingGrid) {
+        deviation = [Float](repeating: 0, count: grid.count)
+        raw = deviation
+        near = deviation
+        far = deviation
         mask = [UInt8](repeating: 0, count: grid.count)
-        excess = mask
-        pictureRange = mask
-        memoryRange = mask
-        filled = mask
-        raw = mask
-        pictureMean = [Float](repeating: 0, count: grid.count)
-        memoryMean = pictureMean
+        seeds = mask
+        bytes = mask
+        logPicture = [Int16](repeating: 0, count: grid.count)
+        rest = logPicture
+        let count = (grid.width / Self.cell) * (grid.height / Self.cell)
+        cells = [Float](repeating: 0, count: count)
+        levels = cells
+        chroma = ChromaDifference(grid: grid)
     }
 
     mutating func compare(
-        _ picture: WorkingPicture, with memory: ViewMemory, grid: WorkingGrid, contrast: Double
+        _ picture: WorkingPicture, with mode: LightMode, grid: WorkingGrid, settings: DiffSettings
     ) throws(DiffError) {
-        let n = grid.count
-        gain = medianRatio(picture.luma, memory.luma)
-        for i in 0..<n {
-            let expected = Float(memory.luma[i]) * gain
-            let x = Float(picture.luma[i])
-            let tolerance = 20 + expected * 0.3
-            filled[i] = abs(x - expected) <= tolerance ? picture.luma[i] : UInt8(min(255, expected))
-        }
-        let radius = max(4, grid.width / 24)
         do throws(ImageKernelError) {
-            try boxMean(
-                filled, width: grid.width, height: grid.height, radius: radius, into: &pictureMean,
-                sums: &columnSums)
-            try boxMean(
-                memory.luma, width: grid.width, height: grid.height, radius: radius,
-                into: &memoryMean, sums: &columnSums)
-            try localRange(
-                picture.luma, width: grid.width, height: grid.height, into: &pictureRange)
-            try localRange(
-                memory.luma, width: grid.width, height: grid.height, into: &memoryRange)
-        } catch { throw DiffError(error) }
-        var differing = 0
-        for y in 0..<grid.height {
-            let chromaRow = min(grid.chromaHeight - 1, y / 2) * grid.chromaWidth
-            for x in 0..<grid.width {
-                let i = y * grid.width + x
-                let local = (pictureMean[i] + 4) / (memoryMean[i] + 4)
-                let ratio = min(max(local, gain * 0.6), gain * 1.6)
-                let rest = abs(Float(picture.luma[i]) - Float(memory.luma[i]) * ratio)
-                let floor = Float(contrast) + 0.5 * Float(memoryRange[i]) * ratio
-                let c = chromaRow + min(grid.chromaWidth - 1, x / 2)
-                let hue =
-                    abs(Int(picture.chromaBlue[c]) - Int(memory.chromaBlue[c]))
-                    + abs(Int(picture.chromaRed[c]) - Int(memory.chromaRed[c]))
-                excess[i] = UInt8(min(255, rest))
-                let differs = rest > floor || Float(hue) > Float(contrast)
-                raw[i] = differs ? 255 : 0
-                differing += differs ? 1 : 0
-            }
-        }
-        share = Double(differing) / Double(n)
-        try clean(grid)
-    }
-
-    /// Drops lone pixels, then joins what lies within a few pixels of each other.
-    private mutating func clean(_ grid: WorkingGrid) throws(DiffError) {
-        majority(raw, into: &mask, grid, needed: 5)
-        do throws(ImageKernelError) {
-            try spread(
-                &mask, width: grid.width, height: grid.height, radius: 3, widening: true,
-                scratch: &raw)
-            try spread(
-                &mask, width: grid.width, height: grid.height, radius: 3, widening: false,
-                scratch: &raw)
+            try measure(picture, mode, grid)
+            try threshold(grid, settings)
         } catch { throw DiffError(error) }
     }
 
-    private func majority(
-        _ source: [UInt8], into target: inout [UInt8], _ grid: WorkingGrid, needed: UInt8
-    ) {
-        for y in 0..<grid.height {
-            for x in 0..<grid.width {
-                var count: UInt8 = 0
-                for v in max(0, y - 1)...min(grid.height - 1, y + 1) {
-                    for u in max(0, x - 1)...min(grid.width - 1, x + 1) {
-                        count += source[v * grid.width + u] & 1
-                    }
-                }
-                target[y * grid.width + x] = count >= needed ? 255 : 0
-            }
-        }
+    private mutating func measure(
+        _ picture: WorkingPicture, _ mode: LightMode, _ grid: WorkingGrid
+    ) throws(ImageKernelError) {
+        let (width, height) = (grid.width, grid.height)
+        try tabledDifference(
+            picture.luma, table: LightScale.table, memory: mode.luma, shift: LightScale.baseShift,
+            looked: &logPicture, into: &rest)
+        try boxMean(
+            rest, width: width, height: height, radius: grid.nearRadius, into: &near, sums: &sums)
+        try boxMean(
+            rest, width: width, height: height, radius: grid.farRadius, into: &far, sums: &sums)
+        try Kernels.deviation(
+            rest, near: near, far: far, spread: mode.spread, spreadStep: LightScale.spreadStep,
+            floor: Float(LightScale.spreadFloor) * LightScale.spreadStep, farWeight: 0.5,
+            farSpread: 1.6, into: &raw)
+        try chroma.add(to: &raw, picture, mode, grid)
+        try blur3(raw, width: width, height: height, into: &deviation, scratch: &scratch)
+        try localQuantile(
+            deviation, width: width, height: height, cell: Self.cell,
+            radius: max(2, width / 7 / Self.cell / 2), share: 0.4, levels: Self.steps,
+            cells: &cells, into: &levels, sums: &sums)
+        try divideByLevels(
+            &deviation, width: width, height: height, levels: levels, cell: Self.cell, factor: 2,
+            scratch: &scratch)
     }
 
-    /// The median over the pixels of picture / memory, from a histogram in steps of 1/64.
-    private func medianRatio(_ picture: [UInt8], _ memory: [UInt8]) -> Float {
-        var histogram = [Int](repeating: 0, count: 1024)
-        for i in 0..<picture.count {
-            let ratio = (Int(picture[i]) + 4) * 64 / (Int(memory[i]) + 4)
-            histogram[min(1023, ratio)] += 1
+    private mutating func threshold(
+        _ grid: WorkingGrid, _ settings: DiffSettings
+    ) throws(ImageKernelError) {
+        let (width, height) = (grid.width, grid.height)
+        try majority(
+            deviation, above: Float(settings.doubt), needed: 5, width: width, height: height,
+            into: &mask, scratch: &bytes)
+        try majority(
+            deviation, above: Float(settings.certainty), needed: 5, width: width, height: height,
+            into: &seeds, scratch: &bytes)
+        try spread(
+            &mask, width: width, height: height, radius: 2, widening: true, scratch: &bytes)
+        try spread(
+            &mask, width: width, height: height, radius: 2, widening: false, scratch: &bytes)
+    }
+
+    /// How much more the picture changes across pixel `i` than the memory does, log units; `i` is
+    /// not at the border.
+    func edgeGain(at i: Int, width: Int) -> Int {
+        func change(_ a: Int, _ b: Int) -> (picture: Int, memory: Int) {
+            let picture = Int(logPicture[a]) - Int(logPicture[b])
+            return (picture, picture - (Int(rest[a]) - Int(rest[b])))
         }
-        var below = 0
-        for (step, count) in histogram.enumerated() {
-            below += count
-            if below * 2 >= picture.count { return (Float(step) + 0.5) / 64 }
-        }
-        return 1
+        let across = change(i + 1, i - 1)
+        let down = change(i + width, i - width)
+        return abs(across.picture) + abs(down.picture) - abs(across.memory) - abs(down.memory)
+    }
+
+    /// Teaches the memory this picture where `guarded` lets it.
+    func teach(
+        _ mode: inout LightMode, guarded: [UInt8], rate: Float, grid: WorkingGrid
+    ) throws(DiffError) {
+        do throws(ImageKernelError) {
+            try Kernels.teach(
+                rest, near: near, guarded: guarded, rate: rate, limit: 2.5,
+                spreadStep: LightScale.spreadStep, floor: LightScale.spreadFloor, ceiling: 255,
+                baseStep: LightScale.baseStep, turn: mode.lessons, base: &mode.luma,
+                spread: &mode.spread)
+            try chroma.teach(&mode, guarded: guarded, rate: rate, grid: grid)
+        } catch { throw DiffError(error) }
+        mode.lessons += 1
     }
 }

@@ -17,6 +17,12 @@ struct OpenRegion: Sendable, Hashable {
     var edgeVotes = 0
     /// Not seen in the last look.
     var missing = false
+    /// The share of its pixels that show what they showed when it was last seen, 0...1; found anew
+    /// in every look.
+    var sameness: Float = 0
+
+    /// It has been seen in one place often enough to hold that place against passers-by.
+    var isAnchored: Bool { region.still }
 
     func write(to writer: inout StateWriter) {
         writer.put(region.id)
@@ -72,5 +78,48 @@ struct OpenRegion: Sendable, Hashable {
         Box(
             x: try reader.double(), y: try reader.double(), width: try reader.double(),
             height: try reader.double())
+    }
+}
+
+extension OpenRegion {
+    /// Takes in a sighting: where it is, whether it stands, what its edges say.
+    mutating func see(
+        _ view: SlotView, at moment: Moment, grid: WorkingGrid, settings: DiffSettings
+    ) {
+        let box = grid.box(left: view.left, top: view.top, right: view.right, bottom: view.bottom)
+        missing = false
+        edgeVotes = max(-1_000_000, min(1_000_000, edgeVotes + view.edge / 16))
+        region.state = edgeVotes >= 0 ? .appeared : .removed
+        region.box = box
+        region.lastSeen = moment
+        region.area = grid.fraction(view.area)
+        // Log units to gray levels at the middle of the scale: 1 % of light is one level.
+        region.difference = Double(view.excess) / Double(max(1, view.area)) / 1024 * 100
+        if region.sightings == 0 {
+            settle(in: box, at: moment)
+        } else if box.overlap(home) >= 0.7 {
+            region.sightings += 1
+            astray = 0
+            if moment - region.since >= settings.stillAfter { region.still = true }
+        } else {
+            astray += 1
+            region.sightings += 1
+            let nested = box.intersection(home).area >= 0.8 * min(box.area, home.area)
+            if region.still && nested {
+                // The same thing, grown or partly cleared away.
+                if astray > 2 { home = box }
+            } else if !region.still || astray > 2 {
+                settle(in: box, at: moment)
+            }
+        }
+    }
+
+    /// Begins anew where the region stands now.
+    private mutating func settle(in box: Box, at moment: Moment) {
+        home = box
+        region.since = moment
+        region.sightings = 1
+        region.still = false
+        astray = 0
     }
 }

@@ -1,16 +1,18 @@
 internal import Kernels
 internal import Scene
 
-/// Knows each thing again from look to look, by the pixels that it covers.
+/// Knows each thing again from look to look, by the pixels that it covers and what they show.
 struct RegionTracker: Sendable {
     /// Which region covers each working pixel: a slot, or 0.
     private(set) var slots: [UInt8]
     private(set) var open: [OpenRegion] = []
     private var nextID = 1
+    /// The luma of each region's pixels when it was last seen.
+    private var content: [UInt8]
 
     private var next: [UInt8]
     private var rest: [UInt8]
-    private var labels: [Int32]
+    private var restLabels: [Int32]
     private var parents: [Int32] = []
     private var components: [Component] = []
     private var overlaps: [Int32] = []
@@ -19,7 +21,8 @@ struct RegionTracker: Sendable {
         slots = [UInt8](repeating: 0, count: grid.count)
         next = slots
         rest = slots
-        labels = [Int32](repeating: 0, count: grid.count)
+        content = slots
+        restLabels = [Int32](repeating: 0, count: grid.count)
     }
 
     /// The regions seen in the last look, in the order of their numbers.
@@ -54,95 +57,135 @@ struct RegionTracker: Sendable {
 
     /// Moves all regions on by one look.
     ///
-    /// - Parameter grace: how long a region that is not seen is still remembered.
+    /// - Parameters:
+    ///   - smallest: working pixels that a new region needs.
+    ///   - grace: how long a region that is not seen is still remembered.
     mutating func update(
-        _ difference: LightProofDifference, at moment: Moment, grid: WorkingGrid,
-        settings: DiffSettings, grace: Duration
+        _ shapes: Shapes, _ difference: LightProofDifference, _ picture: WorkingPicture,
+        at moment: Moment, grid: WorkingGrid, settings: DiffSettings, smallest: Int,
+        grace: Duration
     ) throws(DiffError) {
-        let smallest = max(
-            4,
-            Int(settings.minimumArea * Double(grid.pictureWidth * grid.pictureHeight))
-                / (grid.factor * grid.factor))
-        try assign(difference.mask, grid, smallest)
+        compareContent(picture)
+        countOverlaps(shapes)
+        assign(shapes)
+        try settleRest(grid, smallest)
         measure(difference, at: moment, grid, smallest, settings)
         forget(at: moment, after: grace)
-        // Pixels of a region that is only out of sight stay its own where nothing else stands.
-        for i in 0..<slots.count {
-            if next[i] != 0 {
-                slots[i] = next[i]
-            } else if slots[i] != 0, !isMissing(slots[i]) {
-                slots[i] = 0
-            }
+        settlePixels(picture)
+    }
+
+    // MARK: is it still the same thing
+
+    /// Finds for each region the share of its pixels that show what they showed, up to a common
+    /// change of light.
+    private mutating func compareContent(_ picture: WorkingPicture) {
+        guard !open.isEmpty else { return }
+        var counts = [Int](repeating: 0, count: 256)
+        var sums = [Int](repeating: 0, count: 256)
+        for i in 0..<slots.count where slots[i] != 0 {
+            counts[Int(slots[i])] += 1
+            sums[Int(slots[i])] += change(at: i, picture)
+        }
+        for slot in 1..<256 where counts[slot] > 0 { sums[slot] /= counts[slot] }
+        var same = [Int](repeating: 0, count: 256)
+        for i in 0..<slots.count where slots[i] != 0 {
+            let slot = Int(slots[i])
+            // A fifth of a natural logarithm: beyond what noise and compression do to a pixel.
+            if abs(change(at: i, picture) - sums[slot]) <= 205 { same[slot] += 1 }
+        }
+        for k in 0..<open.count {
+            let slot = Int(open[k].slot)
+            open[k].sameness = counts[slot] > 0 ? Float(same[slot]) / Float(counts[slot]) : 0
         }
     }
 
-    private func isMissing(_ slot: UInt8) -> Bool {
-        open.contains { $0.slot == slot && $0.missing }
+    private func change(at i: Int, _ picture: WorkingPicture) -> Int {
+        Int(LightScale.table[Int(picture.luma[i])]) - Int(LightScale.table[Int(content[i])])
     }
 
-    // MARK: pixels to slots
+    // MARK: pixels to regions
 
-    /// Gives every differing pixel to a known region or to a new one.
-    private mutating func assign(
-        _ mask: [UInt8], _ grid: WorkingGrid, _ smallest: Int
-    ) throws(DiffError) {
-        try label(mask, grid)
-        countOverlaps()
-        var heirs = [Int](repeating: 0, count: 256)
-        var heirOverlap = [Int32](repeating: 0, count: 256)
-        for component in components {
-            for region in open {
-                let common = overlaps[component.label * 256 + Int(region.slot)]
-                if common > heirOverlap[Int(region.slot)] {
-                    heirOverlap[Int(region.slot)] = common
-                    heirs[Int(region.slot)] = component.label
-                }
-            }
+    private mutating func countOverlaps(_ shapes: Shapes) {
+        let needed = (shapes.candidates.count + 1) * 256
+        if overlaps.count < needed { overlaps = [Int32](repeating: 0, count: needed) }
+        for i in 0..<needed { overlaps[i] = 0 }
+        for i in 0..<slots.count where shapes.labels[i] != 0 && slots[i] != 0 {
+            overlaps[Int(shapes.labels[i]) * 256 + Int(slots[i])] += 1
         }
-        // What a component does as a whole: 0 pixel by pixel, else the slot that takes it all.
-        var takers = [UInt8](repeating: 0, count: components.count + 1)
-        var claims = [[UInt8]](repeating: [], count: components.count + 1)
-        for component in components {
-            for region in open {
-                let slot = Int(region.slot)
-                guard overlaps[component.label * 256 + slot] > 0 else { continue }
-                if region.region.still || heirs[slot] == component.label {
-                    claims[component.label].append(region.slot)
+    }
+
+    /// Gives every shape's pixels to the regions that claim it; what no region claims is `rest`.
+    private mutating func assign(_ shapes: Shapes) {
+        var areas = [Int](repeating: 0, count: 256)
+        for i in 0..<slots.count { areas[Int(slots[i])] += 1 }
+        var claims = [[UInt8]](repeating: [], count: shapes.candidates.count + 1)
+        for region in open {
+            let slot = Int(region.slot)
+            var best: Int32 = 0
+            var heir = 0
+            for candidate in shapes.candidates {
+                let common = overlaps[Int(candidate.label) * 256 + slot]
+                let enough = Int(common) * 5 >= min(areas[slot], candidate.area)
+                guard common > 0, enough else { continue }
+                if region.isAnchored && region.sameness >= 0.5 {
+                    claims[Int(candidate.label)].append(region.slot)
+                } else if common > best {
+                    best = common
+                    heir = Int(candidate.label)
                 }
             }
-            if claims[component.label].count == 1 {
-                let slot = claims[component.label][0]
-                if let region = open.first(where: { $0.slot == slot }), !region.region.still {
-                    takers[component.label] = slot
-                }
-            }
+            guard heir != 0 else { continue }
+            let candidate = shapes.candidates[heir - 1]
+            let union = areas[slot] + candidate.area - Int(best)
+            let isSamePlace = Int(best) * 2 >= union
+            // Something else hides what stood here, or stands exactly where it stood.
+            if region.isAnchored && !(isSamePlace && region.sameness >= 0.25) { continue }
+            claims[heir].append(region.slot)
+        }
+        var takers = [UInt8](repeating: 0, count: shapes.candidates.count + 1)
+        for candidate in shapes.candidates {
+            let label = Int(candidate.label)
+            guard claims[label].count == 1 else { continue }
+            let slot = claims[label][0]
+            let anchored = open.contains { $0.slot == slot && $0.isAnchored }
+            // A thing that stands does not swallow what comes up to it.
+            if !anchored || candidate.area * 2 <= areas[Int(slot)] * 3 { takers[label] = slot }
         }
         for i in 0..<next.count {
             next[i] = 0
             rest[i] = 0
-            let label = Int(labels[i])
+            let label = Int(shapes.labels[i])
             guard label != 0 else { continue }
             if takers[label] != 0 {
                 next[i] = takers[label]
             } else if slots[i] != 0, claims[label].contains(slots[i]) {
                 next[i] = slots[i]
             } else {
-                rest[i] = 1
+                rest[i] = 255
             }
         }
-        try settleRest(grid, smallest)
     }
 
     /// Makes each sizeable patch that no known region claims a region of its own; smaller ones go
     /// to the region that they touch.
     private mutating func settleRest(_ grid: WorkingGrid, _ smallest: Int) throws(DiffError) {
-        try label(rest, grid)
+        do throws(ImageKernelError) {
+            try connectedComponents(
+                rest, width: grid.width, height: grid.height, labels: &restLabels,
+                parents: &parents, components: &components)
+        } catch { throw DiffError(error) }
+        guard !components.isEmpty else { return }
+        var areas = [Int](repeating: 0, count: 256)
+        for value in next { areas[Int(value)] += 1 }
         var adopters = [UInt8](repeating: 0, count: components.count + 1)
         for component in components {
             let neighbour = touching(component, grid)
-            if let neighbour, !isSizeable(component, beside: neighbour, smallest) {
+            let width = component.right - component.left + 1
+            let height = component.bottom - component.top + 1
+            let own = component.area >= smallest && min(width, height) >= 3
+            if let neighbour, !own || component.area * 3 < areas[Int(neighbour)] {
                 adopters[component.label] = neighbour
-            } else if component.area >= smallest, let slot = freeSlot() {
+            } else if own, let slot = freeSlot() {
                 adopters[component.label] = slot
                 let blank = Region(
                     id: nextID, box: .whole, state: .appeared, still: false, since: .epoch,
@@ -151,15 +194,9 @@ struct RegionTracker: Sendable {
                 open.append(OpenRegion(region: blank, slot: slot))
             }
         }
-        for i in 0..<next.count where labels[i] != 0 { next[i] = adopters[Int(labels[i])] }
-    }
-
-    private func isSizeable(_ component: Component, beside slot: UInt8, _ smallest: Int) -> Bool {
-        let width = component.right - component.left + 1
-        let height = component.bottom - component.top + 1
-        var area = 0
-        for value in next where value == slot { area += 1 }
-        return component.area >= smallest && component.area * 2 >= area && min(width, height) >= 4
+        for i in 0..<next.count where restLabels[i] != 0 {
+            next[i] = adopters[Int(restLabels[i])]
+        }
     }
 
     /// The slot that most pixels beside the component carry.
@@ -167,7 +204,7 @@ struct RegionTracker: Sendable {
         var counts = [Int](repeating: 0, count: 256)
         for y in component.top...component.bottom {
             for x in component.left...component.right
-            where labels[y * grid.width + x] == Int32(component.label) {
+            where restLabels[y * grid.width + x] == Int32(component.label) {
                 for v in max(0, y - 1)...min(grid.height - 1, y + 1) {
                     for u in max(0, x - 1)...min(grid.width - 1, x + 1) {
                         counts[Int(next[v * grid.width + u])] += 1
@@ -183,23 +220,6 @@ struct RegionTracker: Sendable {
 
     private func freeSlot() -> UInt8? {
         (1...254).first { slot in !open.contains { $0.slot == slot } }
-    }
-
-    private mutating func label(_ mask: [UInt8], _ grid: WorkingGrid) throws(DiffError) {
-        do throws(ImageKernelError) {
-            try connectedComponents(
-                mask, width: grid.width, height: grid.height, labels: &labels, parents: &parents,
-                components: &components)
-        } catch { throw DiffError(error) }
-    }
-
-    private mutating func countOverlaps() {
-        let needed = (components.count + 1) * 256
-        if overlaps.count < needed { overlaps = [Int32](repeating: 0, count: needed) }
-        for i in 0..<needed { overlaps[i] = 0 }
-        for i in 0..<labels.count where labels[i] != 0 && slots[i] != 0 {
-            overlaps[Int(labels[i]) * 256 + Int(slots[i])] += 1
-        }
     }
 
     // MARK: what each region looks like now
@@ -218,10 +238,12 @@ struct RegionTracker: Sendable {
                     x > 0 && next[i - 1] == slot && x + 1 < grid.width && next[i + 1] == slot
                     && y > 0 && next[i - grid.width] == slot && y + 1 < grid.height
                     && next[i + grid.width] == slot
+                let edge =
+                    inner || x == 0 || y == 0 || x + 1 == grid.width || y + 1 == grid.height
+                    ? 0 : difference.edgeGain(at: i, width: grid.width)
                 views[Int(slot)].add(
-                    x: x, y: y, excess: difference.excess[i],
-                    edge: inner
-                        ? 0 : Int(difference.pictureRange[i]) - Int(difference.memoryRange[i]))
+                    x: x, y: y, excess: abs(Int(difference.rest[i]) - Int(difference.near[i])),
+                    edge: edge)
             }
         }
         for i in 0..<open.count {
@@ -238,7 +260,23 @@ struct RegionTracker: Sendable {
         open.removeAll { region in
             guard region.missing else { return false }
             if region.region.sightings == 0 { return true }
+            if !region.isAnchored { return true }
             return !region.held && moment - region.region.lastSeen > grace
+        }
+    }
+
+    /// Takes over the new pixels. Those of a region that is only out of sight stay its own where
+    /// nothing else stands.
+    private mutating func settlePixels(_ picture: WorkingPicture) {
+        var missing = [Bool](repeating: false, count: 256)
+        for region in open where region.missing { missing[Int(region.slot)] = true }
+        for i in 0..<slots.count {
+            if next[i] != 0 {
+                slots[i] = next[i]
+                content[i] = picture.luma[i]
+            } else if slots[i] != 0, !missing[Int(slots[i])] {
+                slots[i] = 0
+            }
         }
     }
 
@@ -246,6 +284,7 @@ struct RegionTracker: Sendable {
 
     func write(to writer: inout StateWriter) {
         writer.put(slots)
+        writer.put(content)
         writer.put(nextID)
         writer.put(open.count)
         for region in open { region.write(to: &writer) }
@@ -254,6 +293,7 @@ struct RegionTracker: Sendable {
     init(from reader: inout StateReader, grid: WorkingGrid) throws(DiffError) {
         self.init(grid: grid)
         slots = try reader.plane(count: grid.count)
+        content = try reader.plane(count: grid.count)
         nextID = try reader.int(in: 1...Int(Int32.max))
         for _ in 0..<(try reader.int(in: 0...254)) { open.append(try OpenRegion(from: &reader)) }
     }
@@ -269,57 +309,13 @@ struct SlotView: Sendable {
     var excess = 0
     var edge = 0
 
-    mutating func add(x: Int, y: Int, excess: UInt8, edge: Int) {
+    mutating func add(x: Int, y: Int, excess: Int, edge: Int) {
         left = min(left, x)
         right = max(right, x)
         top = min(top, y)
         bottom = max(bottom, y)
         area += 1
-        self.excess += Int(excess)
+        self.excess += excess
         self.edge += edge
-    }
-}
-
-extension OpenRegion {
-    /// Takes in a sighting: where it is, whether it stands, what its edges say.
-    mutating func see(
-        _ view: SlotView, at moment: Moment, grid: WorkingGrid, settings: DiffSettings
-    ) {
-        let box = grid.box(left: view.left, top: view.top, right: view.right, bottom: view.bottom)
-        missing = false
-        let first = region.sightings == 0
-        edgeVotes = max(-1_000_000, min(1_000_000, edgeVotes + view.edge))
-        region.state = edgeVotes >= 0 ? .appeared : .removed
-        region.box = box
-        region.lastSeen = moment
-        region.area = grid.fraction(view.area)
-        region.difference = Double(view.excess) / Double(max(1, view.area))
-        if first {
-            settle(in: box, at: moment)
-        } else if box.overlap(home) >= 0.7 {
-            region.sightings += 1
-            astray = 0
-            if moment - region.since >= settings.stillAfter { region.still = true }
-        } else {
-            astray += 1
-            region.sightings += 1
-            let common = box.intersection(home).area
-            let nested = common >= 0.8 * min(box.area, home.area)
-            if region.still && nested {
-                // The same thing, grown or partly cleared away.
-                if astray > 2 { home = box }
-            } else if !region.still || astray > 2 {
-                settle(in: box, at: moment)
-            }
-        }
-    }
-
-    /// Begins anew where the region stands now.
-    private mutating func settle(in box: Box, at moment: Moment) {
-        home = box
-        region.since = moment
-        region.sightings = 1
-        region.still = false
-        astray = 0
     }
 }

@@ -27,6 +27,11 @@ struct StateWriter {
         bytes.append(contentsOf: plane)
     }
 
+    mutating func put(_ numbers: [Int16]) {
+        put(numbers.count)
+        for number in numbers { put(bits: UInt64(UInt16(bitPattern: number)), count: 2) }
+    }
+
     /// Everything put so far and the checksum over it.
     consuming func sealed() -> [UInt8] {
         let sum = stateChecksum(bytes[...])
@@ -97,6 +102,22 @@ struct StateReader {
         }
         position += count
         return Array(bytes[position - count..<position])
+    }
+
+    /// Exactly `count` numbers of 16 bits.
+    mutating func numbers(count: Int) throws(DiffError) -> [Int16] {
+        let stored = try int()
+        guard stored == count, bytes.endIndex - position >= 2 * count else {
+            throw .badMemory(reason: "a plane of another size")
+        }
+        var numbers = [Int16](repeating: 0, count: count)
+        for i in 0..<count {
+            let low = UInt16(bytes[position + 2 * i])
+            let high = UInt16(bytes[position + 2 * i + 1])
+            numbers[i] = Int16(bitPattern: low | high << 8)
+        }
+        position += 2 * count
+        return numbers
     }
 
     func finish() throws(DiffError) {

@@ -15,6 +15,10 @@ struct View: Sendable {
 
     private var picture: WorkingPicture
     private var difference: LightProofDifference
+    private var shapes: Shapes
+    private var verdict: ThingVerdict
+    private var guarded: [UInt8]
+    private var vetoes: [Veto] = []
 
     init(grid: WorkingGrid) {
         self.grid = grid
@@ -23,6 +27,9 @@ struct View: Sendable {
         gate = Gate(grid: grid)
         picture = WorkingPicture(grid: grid)
         difference = LightProofDifference(grid: grid)
+        shapes = Shapes(grid: grid)
+        verdict = ThingVerdict(grid: grid)
+        guarded = [UInt8](repeating: 0, count: grid.count)
     }
 
     mutating func apply(_ directive: Directive) { tracker.apply(directive) }
@@ -36,7 +43,7 @@ struct View: Sendable {
     ) throws(DiffError) -> Finding {
         let moment = frame.moment
         let cells = max(1, Int(settings.minimumArea * Double(gate.width * gate.height) / 2))
-        let fires = try gate.fires(frame.luma, contrast: settings.minimumContrast, cells: cells)
+        let fires = try gate.fires(frame.luma, contrast: settings.gateContrast, cells: cells)
         guard isFull(looking, at: moment, fires: fires, settings) else {
             return Finding(
                 path: .gate, health: lastHealth, regions: tracker.regions,
@@ -48,11 +55,11 @@ struct View: Sendable {
         try compare(at: moment, looking: looking, settings: settings)
         return Finding(
             path: .full, health: lastHealth, regions: tracker.regions,
-            learning: isLearning(settings))
+            learning: isLearning(settings), vetoes: vetoes)
     }
 
     private func isLearning(_ settings: DiffSettings) -> Bool {
-        memory.lessons < settings.learningPictures
+        memory.votes < settings.learningPictures
     }
 
     private func isFull(
@@ -75,33 +82,58 @@ struct View: Sendable {
         at moment: Moment, looking: Observation.Looking, settings: DiffSettings
     ) throws(DiffError) {
         let learning = isLearning(settings)
-        if memory.lessons > 0 {
-            try difference.compare(
-                picture, with: memory, grid: grid, contrast: settings.minimumContrast)
-        }
+        vetoes.removeAll(keepingCapacity: true)
         lastHealth = health()
-        if !learning && difference.share > 0.6 {
-            lastHealth = PictureHealth(usable: false, fault: .lightSwitch)
-            strangeLooks += 1
-            if strangeLooks >= 4 {
-                memory = ViewMemory(grid: grid)
-                tracker.closeAll()
-                strangeLooks = 0
+        guard lastHealth.usable else { return }
+        if memory.votes > 0 {
+            try difference.compare(picture, with: memory.mode, grid: grid, settings: settings)
+        }
+        let lessonIsDue = looking != .watch || isLessonDue(at: moment, settings)
+        if memory.votes > 2 {
+            try findRegions(at: moment, looking: looking, settings: settings)
+            if !learning {
+                try remember(at: moment, settings, teaching: lessonIsDue)
             }
         }
-        guard lastHealth.usable else { return }
-        strangeLooks = 0
-        if learning, isLessonDue(at: moment, settings) || looking != .watch {
-            try memory.learn(picture, grid: grid, of: settings.learningPictures)
-            lastLesson = moment
+        if learning, lessonIsDue {
+            try memory.vote(picture, grid: grid, of: settings.learningPictures)
         }
-        guard memory.lessons > 2 else { return }
+        if lessonIsDue { lastLesson = moment }
+    }
+
+    private mutating func findRegions(
+        at moment: Moment, looking: Observation.Looking, settings: DiffSettings
+    ) throws(DiffError) {
+        let smallest = grid.smallest(settings.minimumArea)
+        try shapes.find(in: difference, grid: grid, smallest: smallest)
+        try verdict.judge(&shapes, difference, grid: grid)
+        for candidate in shapes.candidates where !candidate.passes(settings) {
+            let box = grid.box(
+                left: candidate.left, top: candidate.top, right: candidate.right,
+                bottom: candidate.bottom)
+            vetoes.append(Veto(cause: .shadow, box: box))
+        }
+        shapes.keep { $0.passes(settings) }
         try tracker.update(
-            difference, at: moment, grid: grid, settings: settings, grace: grace(looking))
-        if !learning {
-            memory.follow(picture, slots: tracker.slots, grid: grid)
-            absorb(at: moment, settings)
+            shapes, difference, picture, at: moment, grid: grid, settings: settings,
+            smallest: smallest, grace: grace(looking))
+    }
+
+    /// Lets the memory follow where nothing stands, and takes in what is due.
+    private mutating func remember(
+        at moment: Moment, _ settings: DiffSettings, teaching: Bool
+    ) throws(DiffError) {
+        if teaching {
+            var held = [Bool](repeating: false, count: 256)
+            for region in tracker.open where region.held { held[Int(region.slot)] = true }
+            for i in 0..<guarded.count {
+                let slot = tracker.slots[i]
+                guarded[i] = slot == 0 ? 0 : held[Int(slot)] ? 2 : 1
+            }
+            let rate = 1 / Float(min(64, memory.mode.lessons + settings.learningPictures))
+            try difference.teach(&memory.mode, guarded: guarded, rate: rate, grid: grid)
         }
+        absorb(at: moment, settings)
     }
 
     private func grace(_ looking: Observation.Looking) -> Duration {

@@ -5,74 +5,59 @@ internal import Kernels
 /// While the view learns, every pixel votes for what stands there longest. Afterwards the memory
 /// follows the light slowly, and only where no region stands.
 struct ViewMemory: Sendable, Hashable {
-    var luma: [UInt8]
-    var chromaBlue: [UInt8]
-    var chromaRed: [UInt8]
-    /// Usable pictures that taught it, counted up to the settings' learning count.
-    var lessons = 0
-    private var votes: Votes?
+    var mode: LightMode
+    /// Usable pictures that voted, up to the settings' learning count.
+    private(set) var votes = 0
+    private var ballot: Ballot?
 
-    private struct Votes: Sendable, Hashable {
+    private struct Ballot: Sendable, Hashable {
+        var value: [UInt8]
         var support: [UInt8]
         var challenger: [UInt8]
         var challenge: [UInt8]
 
         init(count: Int) {
-            support = [UInt8](repeating: 0, count: count)
-            challenger = support
-            challenge = support
+            value = [UInt8](repeating: 0, count: count)
+            support = value
+            challenger = value
+            challenge = value
         }
     }
 
     init(grid: WorkingGrid) {
-        luma = [UInt8](repeating: 0, count: grid.count)
-        chromaBlue = [UInt8](repeating: 128, count: grid.chromaCount)
-        chromaRed = chromaBlue
-        votes = Votes(count: grid.count)
+        mode = LightMode(grid: grid)
+        ballot = Ballot(count: grid.count)
     }
 
     /// Lets a picture vote. The chroma follows where the luma's winner is near the picture.
-    mutating func learn(
+    mutating func vote(
         _ picture: WorkingPicture, grid: WorkingGrid, of needed: Int
     ) throws(DiffError) {
-        guard var votes else { return }
-        self.votes = nil
+        guard var ballot else { return }
+        self.ballot = nil
         do throws(ImageKernelError) {
             try stableVote(
-                picture.luma, tolerance: 12, limit: needed, value: &luma,
-                support: &votes.support, challenger: &votes.challenger,
-                challenge: &votes.challenge)
+                picture.luma, tolerance: 12, limit: needed, value: &ballot.value,
+                support: &ballot.support, challenger: &ballot.challenger,
+                challenge: &ballot.challenge)
         } catch { throw DiffError(error) }
-        lessons += 1
-        let first = lessons == 1
+        votes += 1
+        for i in 0..<grid.count {
+            mode.luma[i] = LightScale.table[Int(ballot.value[i])] << LightScale.baseShift
+        }
         for y in 0..<grid.chromaHeight {
             let row = min(grid.height - 1, 2 * y) * grid.width
             for x in 0..<grid.chromaWidth {
                 let i = row + min(grid.width - 1, 2 * x)
-                guard abs(Int(luma[i]) - Int(picture.luma[i])) <= 12 else { continue }
+                guard abs(Int(ballot.value[i]) - Int(picture.luma[i])) <= 12 else { continue }
                 let c = y * grid.chromaWidth + x
-                chromaBlue[c] =
-                    first ? picture.chromaBlue[c] : chromaBlue[c].nearer(to: picture.chromaBlue[c])
-                chromaRed[c] =
-                    first ? picture.chromaRed[c] : chromaRed[c].nearer(to: picture.chromaRed[c])
+                let part = Int16(min(votes, Int(ballot.support[i])))
+                mode.chromaBlue[c] +=
+                    (Int16(picture.chromaBlue[c]) * 64 - mode.chromaBlue[c]) / part
+                mode.chromaRed[c] += (Int16(picture.chromaRed[c]) * 64 - mode.chromaRed[c]) / part
             }
         }
-        if lessons < needed { self.votes = votes }
-    }
-
-    /// Follows the light where `slots` is zero.
-    mutating func follow(_ picture: WorkingPicture, slots: [UInt8], grid: WorkingGrid) {
-        for i in 0..<luma.count where slots[i] == 0 {
-            luma[i] = luma[i].nearer(to: picture.luma[i])
-        }
-        for y in 0..<grid.chromaHeight {
-            let row = min(grid.height - 1, 2 * y) * grid.width
-            for x in 0..<grid.chromaWidth where slots[row + min(grid.width - 1, 2 * x)] == 0 {
-                let c = y * grid.chromaWidth + x
-                chromaBlue[c] = chromaBlue[c].nearer(to: picture.chromaBlue[c])
-                chromaRed[c] = chromaRed[c].nearer(to: picture.chromaRed[c])
-            }
-        }
+        if votes < needed { self.ballot = ballot }
     }
 
     /// Takes the picture as it is where `slots` holds `slot`, and on the pixels around.
@@ -85,51 +70,44 @@ struct ViewMemory: Sendable, Hashable {
                     for u in max(0, x - 2)...min(grid.width - 1, x + 2) {
                         let other = slots[v * grid.width + u]
                         guard other == slot || other == 0 else { continue }
-                        luma[v * grid.width + u] = picture.luma[v * grid.width + u]
-                        let c =
-                            min(grid.chromaHeight - 1, v / 2) * grid.chromaWidth
-                            + min(grid.chromaWidth - 1, u / 2)
-                        chromaBlue[c] = picture.chromaBlue[c]
-                        chromaRed[c] = picture.chromaRed[c]
+                        take(picture, x: u, y: v, grid: grid)
                     }
                 }
             }
         }
     }
 
+    private mutating func take(_ picture: WorkingPicture, x: Int, y: Int, grid: WorkingGrid) {
+        let i = y * grid.width + x
+        mode.luma[i] = LightScale.table[Int(picture.luma[i])] << LightScale.baseShift
+        let c =
+            min(grid.chromaHeight - 1, y / 2) * grid.chromaWidth + min(grid.chromaWidth - 1, x / 2)
+        mode.chromaBlue[c] = Int16(picture.chromaBlue[c]) * 64
+        mode.chromaRed[c] = Int16(picture.chromaRed[c]) * 64
+    }
+
     func write(to writer: inout StateWriter) {
-        writer.put(lessons)
-        writer.put(luma)
-        writer.put(chromaBlue)
-        writer.put(chromaRed)
-        writer.put(votes != nil)
-        if let votes {
-            writer.put(votes.support)
-            writer.put(votes.challenger)
-            writer.put(votes.challenge)
+        writer.put(votes)
+        mode.write(to: &writer)
+        writer.put(ballot != nil)
+        if let ballot {
+            writer.put(ballot.value)
+            writer.put(ballot.support)
+            writer.put(ballot.challenger)
+            writer.put(ballot.challenge)
         }
     }
 
     init(from reader: inout StateReader, grid: WorkingGrid) throws(DiffError) {
-        lessons = try reader.int(in: 0...255)
-        luma = try reader.plane(count: grid.count)
-        chromaBlue = try reader.plane(count: grid.chromaCount)
-        chromaRed = try reader.plane(count: grid.chromaCount)
+        votes = try reader.int(in: 0...255)
+        mode = try LightMode(from: &reader, grid: grid)
         if try reader.bool() {
-            var votes = Votes(count: 0)
-            votes.support = try reader.plane(count: grid.count)
-            votes.challenger = try reader.plane(count: grid.count)
-            votes.challenge = try reader.plane(count: grid.count)
-            self.votes = votes
+            var ballot = Ballot(count: 0)
+            ballot.value = try reader.plane(count: grid.count)
+            ballot.support = try reader.plane(count: grid.count)
+            ballot.challenger = try reader.plane(count: grid.count)
+            ballot.challenge = try reader.plane(count: grid.count)
+            self.ballot = ballot
         }
-    }
-}
-
-extension UInt8 {
-    /// An eighth of the way to `other`, at least one level where they differ.
-    fileprivate func nearer(to other: UInt8) -> UInt8 {
-        let step = Int(other) - Int(self)
-        let eighth = step / 8
-        return UInt8(Int(self) + (eighth != 0 ? eighth : step.signum()))
     }
 }

@@ -35,6 +35,16 @@ struct WorkingGrid: Sendable, Hashable {
     var count: Int { width * height }
     var chromaCount: Int { chromaWidth * chromaHeight }
 
+    /// Radii of the surroundings that a pixel is compared with, working pixels: about 3 % and 8 %
+    /// of the width across.
+    var nearRadius: Int { max(3, (width + 35) / 70) }
+    var farRadius: Int { max(6, width / 26) }
+
+    /// Working pixels in `share` of the picture, at least 4.
+    func smallest(_ share: Double) -> Int {
+        max(4, Int(share * Double(pictureWidth * pictureHeight)) / (factor * factor))
+    }
+
     /// The box, in fractions of the picture, of working columns and rows, the last ones included.
     func box(left: Int, top: Int, right: Int, bottom: Int) -> Box {
         let x = Double(left * factor) / Double(pictureWidth)

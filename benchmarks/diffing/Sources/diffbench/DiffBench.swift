@@ -11,6 +11,8 @@ struct DiffBench {
                 path: arguments[1],
                 framesPerSecond: arguments.dropFirst(2).first.flatMap(Double.init)
             ).run()
+        case "parking":
+            try ParkingLot(data: arguments[1], output: arguments[2], cache: arguments[3]).run()
         default:
             print("usage: diffbench footage FILE [RATE]")
         }

@@ -1,0 +1,20 @@
+/// A connected difference in one look, before it is known whether it is a thing and which.
+struct Candidate: Sendable, Hashable {
+    /// The number that its pixels carry in the shape plane, from 1.
+    var label: Int32
+    var left: Int
+    var top: Int
+    var right: Int
+    var bottom: Int
+    var area: Int
+    /// How sure it is that this is a thing and not light, 0...1.
+    var confidence: Float = 1
+    /// The level of deviation around, before dividing by it.
+    var restlessness: Float = 0
+
+    /// Whether it may become a region: in calm surroundings every certain difference, else only
+    /// what looks like a thing.
+    func passes(_ settings: DiffSettings) -> Bool {
+        restlessness < 0.65 || Double(confidence) >= settings.confidence
+    }
+}
