@@ -23,10 +23,7 @@ struct ColorNotes: Hashable {
         default: format = stored
         }
         let isGray = av_pix_fmt_desc_get(stored).map { $0.pointee.nb_components < 3 } ?? false
-        // Bits of black and white are expanded as colours are, which have no range of their own.
-        let isBits = stored == AV_PIX_FMT_MONOBLACK || stored == AV_PIX_FMT_MONOWHITE
-        isFullRange =
-            !isBits && (full || (isGray && frame.pointee.color_range != AVCOL_RANGE_MPEG))
+        isFullRange = full || (isGray && frame.pointee.color_range != AVCOL_RANGE_MPEG)
         switch frame.pointee.colorspace {
         case AVCOL_SPC_BT709: (matrix, target) = (SWS_CS_ITU709, .bt709)
         case AVCOL_SPC_SMPTE240M: (matrix, target) = (SWS_CS_SMPTE240M, .bt709)
