@@ -15,36 +15,66 @@ let common: [SwiftSetting] =
 
 // Kernels are reached through checked wrappers only, so bounds checks inside them are switched off
 // in every configuration: at -Onone a test of a network would not finish.
-#if arch(x86_64)
-    let floor = ["-Xcc", "-march=x86-64-v3"]
-#else
-    let floor: [String] = []
-#endif
-let kernels =
-    common + [
-        .enableExperimentalFeature("BuiltinModule"), .unsafeFlags(["-Ounchecked"] + floor),
+func kernels(_ processor: String) -> [SwiftSetting] {
+    #if arch(x86_64)
+        let width = ["-Xcc", "-march=\(processor)"]
+    #else
+        let width: [String] = []
+    #endif
+    return common + [
+        .enableExperimentalFeature("BuiltinModule"), .unsafeFlags(["-Ounchecked"] + width),
     ]
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+/// A stage: a folder under `Sources/` that opens with its README.
+func stage(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+    settings: [SwiftSetting] = common
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: ["README.md"] + exclude,
+        swiftSettings: settings)
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: common)
+}
 
 let package = Package(
     name: "curbwatch",
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "curbwatch", targets: ["curbwatch"]),
-        .library(name: "CurbwatchEngine", targets: ["Engine"]),
+        .executable(name: "streetrender", targets: ["streetrender"]),
+        .library(name: "CurbwatchStages", targets: ["Scene", "Grabbing", "Diffing", "Inference"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
-        .target(name: "Scene", swiftSettings: common),
-        .target(name: "Timetable", swiftSettings: common),
-        .target(name: "Kernels", swiftSettings: kernels),
+        stage("Scene"),
+        stage("Timetable"),
+        stage("Kernels", settings: kernels("x86-64-v3")),
+        stage(
+            "KernelsAVX512", ["Kernels"],
+            settings: kernels("x86-64-v4") + [.define("CURBWATCH_AVX512")]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswscale libavutil",
             providers: [
@@ -52,40 +82,59 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
-        .target(name: "Grabbing", dependencies: ["Scene", "CFFmpeg"], swiftSettings: common),
-        .target(
-            name: "Picturing", dependencies: ["Scene", "CFFmpeg", "CFreeType"],
-            swiftSettings: common),
-        .target(
-            name: "Patrolling",
-            dependencies: [
-                "Scene", "Timetable", .product(name: "HeapModule", package: "swift-collections"),
-            ], swiftSettings: common),
-        .target(name: "Diffing", dependencies: ["Scene", "Kernels"], swiftSettings: common),
-        .target(name: "Judging", dependencies: ["Scene"], swiftSettings: common),
-        .target(
-            name: "CaseFiling",
-            dependencies: [
-                "Scene", "Timetable", .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ], swiftSettings: common),
-        .target(
-            name: "Engine",
-            dependencies: [
+        stage("Grabbing", ["Scene", "CFFmpeg"]),
+        stage("Picturing", ["Scene", "CFFmpeg", "CFreeType"]),
+        stage(
+            "Patrolling",
+            ["Scene", "Timetable", .product(name: "HeapModule", package: "swift-collections")]),
+        stage("Diffing", ["Scene", "Kernels"]),
+        stage(
+            "Inference",
+            ["Kernels", "KernelsAVX512", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            exclude: ["Reading/regenerate.sh"]),
+        stage("Judging", ["Scene"]),
+        stage(
+            "CaseFiling",
+            ["Scene", "Timetable", .product(name: "GRDB", package: "GRDB.swift"), crypto]),
+        stage(
+            "Engine",
+            [
                 "Scene", "Timetable", "Grabbing", "Picturing", "Patrolling", "Diffing", "Judging",
-                "CaseFiling", "Yams", .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ], swiftSettings: common),
+                "CaseFiling", "Yams", crypto, logging, lifecycle,
+            ], exclude: ["Settings/README.md"]),
         .executableTarget(
             name: "curbwatch",
             dependencies: [
-                "Scene", "Timetable", "Grabbing", "Picturing", "CaseFiling", "Engine",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Scene", "Timetable", "Grabbing", "Picturing", "CaseFiling", "Engine", "Inference",
+                arguments, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ], swiftSettings: common),
-        .testTarget(name: "WallTests", swiftSettings: common),
+            ], exclude: ["README.md"], swiftSettings: common),
+        stage("StreetRendering", ["Scene"]),
+        .executableTarget(
+            name: "streetrender", dependencies: ["StreetRendering", "Scene", arguments],
+            exclude: ["README.md"], swiftSettings: common),
+
+        tests("TimetableTests", ["Timetable"]),
+        tests("KernelsTests", ["Kernels"]),
+        tests("GrabbingTests", ["Scene", "Grabbing"]),
+        tests("PicturingTests", ["Scene", "Grabbing", "Picturing"]),
+        tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
+        tests("DiffingTests", ["Scene", "Diffing", "Kernels"]),
+        tests("InferenceTests", ["Inference"]),
+        tests("JudgingTests", ["Scene", "Judging"], exclude: ["README.md"]),
+        .executableTarget(
+            name: "CaseFilingChild", dependencies: ["CaseFiling", "Scene"],
+            path: "Tests/CaseFilingChild", exclude: ["README.md"], swiftSettings: common),
+        tests(
+            "CaseFilingTests",
+            [
+                "CaseFilingChild", "CaseFiling", "Scene", "Timetable",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ], exclude: ["README.md"]),
+        tests(
+            "EngineTests", ["Engine", "Scene", "Timetable", "Judging", "Grabbing", logging]),
+        tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
+        tests("CommandTests", ["curbwatch"]),
+        tests("WallTests"),
     ]
 )

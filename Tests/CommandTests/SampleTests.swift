@@ -6,8 +6,8 @@ private struct Expected: Decodable {
     struct Event: Decodable {
         var violation: [String]
         var box: [Double]
-        var iou_at_least: Double
-        var first_seen: [String]
+        var iouAtLeast: Double
+        var firstSeen: [String]
         var confirmed: [String]
         var cleared: [String]?
     }
@@ -17,7 +17,7 @@ private struct Expected: Decodable {
     /// `change`, or `absolute_look` where change alone cannot find it.
     var needs: String
     var events: [Event]
-    var others_allowed: Int
+    var othersAllowed: Int
 
     static let all: [String] = {
         let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -27,7 +27,9 @@ private struct Expected: Decodable {
     static let folder = Program.root.appendingPathComponent("Samples")
 
     init(name: String) throws {
-        self = try JSONDecoder().decode(
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        self = try decoder.decode(
             Expected.self, from: Data(contentsOf: Self.folder.appendingPathComponent(name)))
     }
 }
@@ -58,17 +60,17 @@ struct SampleTests {
                 found.remove(at: place)
             }
         }
-        #expect(found.count <= expected.others_allowed, "\(expected.clip): found besides: \(found)")
+        #expect(found.count <= expected.othersAllowed, "\(expected.clip): found besides: \(found)")
     }
 
     private static func matches(_ found: [String: Any], _ wanted: Expected.Event) -> Bool {
         guard let violation = found["violation"] as? String,
             wanted.violation.contains(violation), let box = found["box"] as? [Double],
-            within(found["first_seen"], wanted.first_seen),
+            within(found["first_seen"], wanted.firstSeen),
             within(found["confirmed"], wanted.confirmed)
         else { return false }
         if let cleared = wanted.cleared, !within(found["cleared"], cleared) { return false }
-        return overlap(box, wanted.box) >= wanted.iou_at_least
+        return overlap(box, wanted.box) >= wanted.iouAtLeast
     }
 
     private static func within(_ value: Any?, _ range: [String]) -> Bool {
