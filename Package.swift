@@ -90,7 +90,10 @@ let package = Package(
         stage("Diffing", ["Scene", "Kernels"]),
         stage(
             "Inference",
-            ["Kernels", "KernelsAVX512", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+            [
+                "Kernels", "KernelsAVX512",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
             exclude: ["Reading/regenerate.sh"]),
         stage("Judging", ["Scene"]),
         stage(

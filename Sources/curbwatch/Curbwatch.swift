@@ -24,6 +24,7 @@ struct Curbwatch: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ScanCommand.self, RunCommand.self, GrabCommand.self, CasesCommand.self,
+            ScanCommand.self, RunCommand.self, GrabCommand.self, CheckCommand.self,
+            SchemaCommand.self, ScheduleCommand.self, CasesCommand.self,
         ])
 }
