@@ -61,7 +61,9 @@ struct BadRecordingTests {
         var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: whole)))
         var random = SplitMix(seed: 7)
         let tenth = bytes.count / 10
-        for place in tenth * 5..<tenth * 6 { bytes[place] = UInt8.random(in: 0...255, using: &random) }
+        for place in tenth * 5..<tenth * 6 {
+            bytes[place] = UInt8.random(in: 0...255, using: &random)
+        }
         let path = Clips.path("damaged.\(container)")
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         let taken = try Taken(path)
@@ -93,7 +95,8 @@ struct BadRecordingTests {
         let frame = try #require(Taken(UprightTests.still(large)).frames.first)
         #expect((frame.width, frame.height) == (8192, 8192))
         let wide = try Clips.make(
-            "wide.png", ["-f", "lavfi", "-i", "color=gray:size=8193x8,format=rgb24", "-frames:v", "1"])
+            "wide.png",
+            ["-f", "lavfi", "-i", "color=gray:size=8193x8,format=rgb24", "-frames:v", "1"])
         #expect(Taken(UprightTests.still(wide)).error?.reason == .tooLarge)
         let video = try Clips.make(
             "wide.mp4",

@@ -9,14 +9,20 @@ import Testing
 struct MutationTests {
     static let seeds: [(name: String, arguments: [String])] = [
         ("seed.mp4", Clips.pattern(12, size: "96x64") + Clips.x264),
-        ("seed-front.mp4", Clips.pattern(12, size: "96x64") + Clips.x264
-            + ["-movflags", "+faststart"]),
+        (
+            "seed-front.mp4",
+            Clips.pattern(12, size: "96x64") + Clips.x264
+                + ["-movflags", "+faststart"]
+        ),
         ("seed.mkv", Clips.pattern(12, size: "96x64") + Clips.x264),
         ("seed.ts", Clips.pattern(12, size: "96x64") + Clips.x264),
         ("seed.avi", Clips.pattern(12, size: "96x64") + ["-c:v", "msmpeg4", "-q:v", "5"]),
         ("seed-mpeg4.avi", Clips.pattern(12, size: "96x64") + ["-c:v", "mpeg4", "-bf", "2"]),
-        ("seed-hevc.mp4", Clips.pattern(12, size: "96x64")
-            + ["-c:v", "libx265", "-x265-params", "log-level=none:pools=1"]),
+        (
+            "seed-hevc.mp4",
+            Clips.pattern(12, size: "96x64")
+                + ["-c:v", "libx265", "-x265-params", "log-level=none:pools=1"]
+        ),
         ("seed-mjpeg.avi", Clips.pattern(12, size: "96x64") + ["-c:v", "mjpeg"]),
         ("seed.jpg", Clips.pattern(1, size: "96x64") + ["-frames:v", "1"]),
         ("seed.png", Clips.pattern(1, size: "96x64") + ["-frames:v", "1"]),

@@ -61,7 +61,8 @@ struct RecordingTests {
     }
 
     /// Key pictures stand at 0, 12, 24, 36 and 48 of 50.
-    @Test("key pictures alone are the same pictures, decoded alone", arguments: ["mp4", "mkv", "ts"])
+    @Test(
+        "key pictures alone are the same pictures, decoded alone", arguments: ["mp4", "mkv", "ts"])
     func keyPictures(container: String) throws {
         let path = try Clips.h264("keys.\(container)")
         let keys = try Taken(path, .keyframes)
@@ -90,7 +91,9 @@ struct RecordingTests {
             : try Clips.h264("ratepixels.\(container)")
         let all = try Taken(path)
         let some = try Taken(path, .rate(4))
-        let wanted = all.frames.filter { frame in some.milliseconds.contains(frame.moment.milliseconds) }
+        let wanted = all.frames.filter { frame in
+            some.milliseconds.contains(frame.moment.milliseconds)
+        }
         #expect(some.frames.count == 8)
         #expect(some.frames.map(\.packed) == wanted.map(\.packed))
     }
