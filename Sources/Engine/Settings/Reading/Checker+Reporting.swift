@@ -45,7 +45,7 @@ extension Checker {
         case .sequence(let sequence): return "a list of \(sequence.count)"
         case .alias: return "an alias"
         case .scalar(let scalar):
-            if !isUntagged(scalar.tag, "str") { return "a tag" }
+            if !isUntagged(scalar) { return "a tag" }
             if isNull(node) { return "nothing" }
             return quoted(scalar.string, plain: scalar.style == .plain)
         }
@@ -63,7 +63,7 @@ extension Checker {
 
     private static func quoted(_ text: String, plain: Bool) -> String {
         if text.contains("://") { return shownSecret(text) }
-        let isNumber = plain && Double(text) != nil
+        let isNumber = plain && Double(text) != nil && text.utf8.allSatisfy { $0 < 58 }
         var shown = ""
         for scalar in text.unicodeScalars.prefix(60) {
             shown += scalar.value < 32 || scalar.value == 127 ? "·" : String(scalar)
@@ -90,10 +90,17 @@ extension Checker {
     }
 }
 
-/// Whether the node carries no tag of the writer's: `!!int` and the like are not taken.
+/// Whether a list (`seq`) or mapping (`map`) carries no tag of the writer's.
 func isUntagged(_ tag: Tag, _ kind: String) -> Bool {
     let name = tag.description
-    return name.isEmpty || name == "!" || name == "tag:yaml.org,2002:\(kind)"
+    return name.isEmpty || name == "tag:yaml.org,2002:\(kind)"
+}
+
+/// Whether a scalar carries no tag of the writer's: `!!str 3` is not taken. The parser itself tags
+/// what stands in quotes.
+func isUntagged(_ scalar: Node.Scalar) -> Bool {
+    let name = scalar.tag.description
+    return name.isEmpty || (scalar.style != .plain && name == "tag:yaml.org,2002:str")
 }
 
 /// `null`, `~` and nothing at all, unquoted.

@@ -39,7 +39,7 @@ struct Checker {
     }
 
     /// The known keys of a mapping with their nodes; unknown, repeated and missing ones are
-    /// reported.
+    /// reported. A repeated one is judged each time.
     mutating func fields(of mapping: Node.Mapping, _ record: Record) -> [(Field, Node)] {
         var found: [(Field, Node)] = []
         found.reserveCapacity(mapping.count)
@@ -52,14 +52,13 @@ struct Checker {
             var name = scalar.string
             if name.unicodeScalars.first == SettingsDocument.mangled {
                 name = original(name, at: Value.Place(scalar.mark))
-                seen.insert(name)
-                continue
             }
-            if !seen.insert(name).inserted {
+            let isFirst = seen.insert(name).inserted
+            if !isFirst {
                 report(key, at: name, found: "the key a second time", allowed: "each key once")
-                continue
             }
             guard let field = record[name] else {
+                if !isFirst { continue }
                 let known = record.fields.map(\.key)
                 report(
                     key, at: name, found: "an unknown key",
@@ -167,7 +166,7 @@ struct Checker {
 
     /// - Parameter whole: the shape to name where the node does not fit.
     private mutating func scalar(_ node: Node, _ shape: Shape, _ whole: Shape) -> Value? {
-        guard case .scalar(let scalar) = node, isUntagged(scalar.tag, "str") else {
+        guard case .scalar(let scalar) = node, isUntagged(scalar) else {
             return mismatch(node, whole)
         }
         if case .text(let rule) = shape { return text(scalar, rule, node, whole) }

@@ -5,7 +5,7 @@ extension TextRule {
     /// An identifier that also serves in file names and in `camera/preset`.
     static let name = TextRule(
         "a name of 1 to 100 letters, digits, - _ . (no spaces, no slash)",
-        pattern: #"^[\p{L}\p{N}_.\-]{1,100}$"#
+        pattern: #"^[^\s/]{1,100}$"#
     ) { text in
         (1...100).contains(text.count) && text != "." && text != ".."
             && text.unicodeScalars.allSatisfy {

@@ -35,6 +35,20 @@ extension Settings {
         _ bytes: Data, name: String, directory: String = "", environment: [String: String],
         for purpose: Purpose = .scan
     ) throws(SettingsProblems) -> Settings {
+        let result = LargeStack.run {
+            Result { () throws(SettingsProblems) in
+                try readHere(
+                    bytes, name: name, directory: directory, environment: environment,
+                    for: purpose)
+            }
+        }
+        return try result.get()
+    }
+
+    private static func readHere(
+        _ bytes: Data, name: String, directory: String, environment: [String: String],
+        for purpose: Purpose
+    ) throws(SettingsProblems) -> Settings {
         let document: SettingsDocument
         do {
             document = try SettingsDocument(bytes: bytes, file: name)
