@@ -18,7 +18,13 @@ struct Sample {
         let title = name ?? stem.lastPathComponent
         let spans = scene.settledSpans(preset: preset)
         var encoder = ClipEncoder(rateFactor: rateFactor)
-        encoder.keySeconds = scene.picturesPerSecond < 1 ? 60 : 5
+        if scene.picturesPerSecond < 1 {
+            // x264 spends more on a picture that stays longer on the screen.
+            encoder.rateFactor += 6
+            encoder.keySeconds = 120
+        } else {
+            encoder.keySeconds = 5
+        }
         encoder.kept = onlyPreset ? spans : nil
         let progress = ProgressLine(title: title, total: scene.pictureCount)
         try encoder.write(maker, to: clip.path) { progress.show($0) }

@@ -48,9 +48,9 @@ struct PictureTests {
     @Test("pictures carry the moments of the scene's rate")
     func moments() throws {
         let scene = try #require(SceneLibrary.recipe(named: "night")).scene()
-        #expect(scene.pictureCount == 780)
+        #expect(scene.pictureCount == 520)
         let maker = PictureMaker(scene: scene, width: 32, height: 18)
-        #expect(maker.picture(3).moment - scene.start == .seconds(6))
+        #expect(maker.picture(3).moment - scene.start == .seconds(9))
     }
 
     /// BT.601, limited range: white 235, black 16, red has luma 81, blue-difference 90, red 240.

@@ -13,7 +13,7 @@ struct Light {
     let groups: [Float]
     /// What the camera multiplies with.
     let exposure: Float
-    /// How much noise the camera's gain brings, 1 by day.
+    /// How much noise the camera's gain brings, 1 by day; its filter holds it below 1.6.
     let gain: Float
 
     private let cloudNoise: ValueNoise
@@ -54,7 +54,7 @@ struct Light {
         let wanted = min(1.0 / max(level, 0.001), 9)
         let drift = 1 + 0.012 * sine(time * 0.21) + 0.008 * sine(time * 0.067 + 2)
         exposure = wanted * drift
-        gain = max(1, wanted).squareRoot()
+        gain = min(1.6, max(1, wanted.squareRoot()))
     }
 
     /// The share of sunlight that clouds and the houses behind the camera let through to a place.

@@ -60,7 +60,10 @@ public struct ClipEncoder {
 
     private func arguments(for maker: PictureMaker, path: String) -> [String] {
         let scene = maker.scene
-        let rate = "\(Int((scene.picturesPerSecond * 1000).rounded()))/1000"
+        let pace = scene.picturesPerSecond
+        let rate =
+            pace < 1
+            ? "1000/\(Int((1000 / pace).rounded()))" : "\(Int((pace * 1000).rounded()))/1000"
         let group = max(1, Int((scene.picturesPerSecond * keySeconds).rounded()))
         var list = [
             "-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p",

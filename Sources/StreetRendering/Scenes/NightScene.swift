@@ -1,6 +1,6 @@
 import Scene
 
-/// Dusk to lamplight in 26 minutes, a picture every two seconds; a pile is left under a lamp.
+/// Dusk to lamplight in 26 minutes, a picture every three seconds; a pile is left under a lamp.
 enum NightScene {
     static func make(seed: UInt64) -> StreetScene {
         let minute: Float = 60
@@ -9,7 +9,7 @@ enum NightScene {
             summary:
                 "Dusk to lamplight in 26 minutes with headlights; a pile is left under a lamp.",
             start: Moment(milliseconds: 1_778_584_500_000), duration: .seconds(26 * 60),
-            picturesPerSecond: 0.5, seed: seed, set: StreetSet(seed: seed),
+            picturesPerSecond: 1.0 / 3, seed: seed, set: StreetSet(seed: seed),
             camera: .fixed(Viewpoint.right), sky: Sky())
         scene.sky.sun = .constant(0)
         scene.sky.dusk = Curve([(0, 0.5), (6 * minute, 1)])
