@@ -106,12 +106,16 @@ struct AnnotationPainter {
 
     /// The text, or as much of its beginning as fits with an ellipsis.
     private func fitted(_ text: String, size: Int, width: Int) -> String {
-        guard lettering.width(text, size: size) > width else { return text }
-        var kept = Substring(text)
-        while !kept.isEmpty, lettering.width(kept + "...", size: size) > width {
-            kept.removeLast()
+        let ellipsis = "..."
+        let room = width - lettering.width(ellipsis, size: size)
+        var used = 0
+        var kept = text.startIndex
+        for place in text.indices {
+            used += lettering.width(String(text[place]), size: size)
+            if used <= room { kept = text.index(after: place) }
+            if used > width { return text[..<kept] + ellipsis }
         }
-        return kept + "..."
+        return text
     }
 
     /// The pixel of a point; what lies far outside is brought near, so that no line is endless.

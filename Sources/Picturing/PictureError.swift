@@ -2,6 +2,8 @@
 public struct PictureError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A case exists only where a caller acts differently on it.
     public enum Reason: String, Sendable, Hashable, CaseIterable {
+        /// It has no columns or no rows.
+        case empty
         case tooLarge = "too large"
         case encoding = "encoder failed"
     }

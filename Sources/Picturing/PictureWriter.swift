@@ -23,11 +23,14 @@ public final class PictureWriter {
     /// The privacy zones are filled before anything else happens to the picture, so neither the
     /// encoder nor an annotation ever sees what lies under them. The frame is left untouched.
     ///
-    /// - Throws: `tooLarge` over 65,500 columns or rows, or without any; `encoding`.
+    /// - Throws: `empty`, `tooLarge` over 65,500 columns or rows, `encoding`.
     public func jpeg(
         _ frame: Frame, annotation: Annotation? = nil
     ) throws(PictureError) -> [UInt8] {
-        guard (1...65_500).contains(frame.width), (1...65_500).contains(frame.height) else {
+        guard frame.width > 0, frame.height > 0 else {
+            throw PictureError(.empty, source: frame.name)
+        }
+        guard frame.width <= 65_500, frame.height <= 65_500 else {
             throw PictureError(.tooLarge, source: frame.name)
         }
         var canvas = Canvas(MaskedPlanes(frame, privacy: privacy))
