@@ -1,4 +1,5 @@
 import Foundation
+import Scene
 import Testing
 import Timetable
 
@@ -164,6 +165,62 @@ struct SettingsFileTests {
             error?.problems.map { "\($0.line):\($0.column) \($0.path)" }
                 == ["1:12 holidays[0]", "2:1 holiday"])
         #expect(error?.problems.allSatisfy { $0.file == calendar.path } == true)
+    }
+
+    static func outcome(_ text: String, splitFrom: Int) -> String {
+        do {
+            let settings = try Settings.readHere(
+                Data(text.utf8), name: "site.yaml", directory: "", environment: [:], for: .either,
+                splitFrom: splitFrom)
+            return "\(settings.cameras.last?.id.name ?? "none") \(settings.hash())"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// 1,203 cameras are two whole pieces and a part. Faults stand in the first, the second and
+    /// the third, and behind them; the other texts mislead the cut or hold faulty YAML.
+    @Test("a large file read piece by piece gives what it gives whole", arguments: [0, 1, 2, 3, 4])
+    func pieces(variant: Int) {
+        var cameras = (0..<1203).map { index in
+            """
+              - id: cam-\(index)
+                # a remark
+                source: rtsp://10.0.0.1/\(index)
+            \(index % 2 == 0 ? "# another" : "")
+                template: t
+                zones: [{id: z, kind: facade,
+                polygon: [[0, 0], [1, 0], [1, 1]]}]
+
+            """
+        }
+        if variant == 1 {
+            cameras[3] = "  - {id: cam-2, source: recording, sorce: x}\n"
+            cameras[700] = "  - id: a b\n    id: c\n    source: 3\n"
+            cameras[1202] = "  - {id: cam-2, source: recording, template: u}\n"
+        } else if variant == 2 {
+            cameras[600] = "  - id: \"x\n  - y\"\n    source: recording\n"
+        } else if variant == 3 {
+            cameras[600] = "  - id: [\n"
+        } else if variant == 4 {
+            // Ends the list for the cut, which then has one piece only.
+            cameras[300] = "  - {id: x, source: recording,\n  template: t}\n"
+        }
+        let head = "site: {zone: UTC}\ntemplates: {t: {schedule: {every: 10m}}}\n"
+        let text =
+            head + "cameras: # all of them\n\n" + cameras.joined() + "log: {level: "
+            + (variant == 1 ? "loud" : "debug") + "}\n"
+        #expect((CameraSplit(text, worthwhile: 0)?.pieces.count ?? 0) == (variant == 4 ? 1 : 3))
+        let whole = Self.outcome(text, splitFrom: .max)
+        #expect(Self.outcome(text, splitFrom: 0) == whole)
+        let says = [
+            "cam-1202", "cameras[3].sorce", "cameras[600].id", "well-formed YAML", "cameras[300]",
+        ]
+        #expect(whole.contains(says[variant]))
+        if variant == 1 {
+            // Seven faults; and three views without a schedule, two of them of recordings.
+            #expect(whole.split(separator: "\n").count == 12, "\(whole)")
+        }
     }
 
     /// Random bytes over a real file, 2,000 times with a fixed seed: a problem or settings, never

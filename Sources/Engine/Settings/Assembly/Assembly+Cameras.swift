@@ -17,24 +17,28 @@ extension Assembly {
         }
     }
 
-    mutating func cameras(_ node: Node) -> [CameraSettings] {
+    mutating func cameras(of node: Node) -> [CameraSettings] {
         guard case .sequence(let sequence) = node, !sequence.isEmpty else {
             _ = checker.mismatch(node, .list(of: .record(Schema.camera), count: 1...200_000))
             return []
         }
         var cameras: [CameraSettings] = []
-        cameras.reserveCapacity(sequence.count)
-        for (index, element) in sequence.enumerated() {
-            let camera = at(.index(index)) { assembly in
+        add(sequence, to: &cameras)
+        return cameras
+    }
+
+    /// Makes the cameras of a sequence, which may be a piece of the whole list.
+    mutating func add(_ sequence: Node.Sequence, to cameras: inout [CameraSettings]) {
+        cameras.reserveCapacity(cameras.count + sequence.count)
+        for element in sequence {
+            let camera = at(.index(cameraCount)) { assembly in
                 assembly.checker.check(element, .record(Schema.camera)).flatMap {
                     assembly.camera(Fields(Schema.camera, $0))
                 }
             }
+            cameraCount += 1
             if let camera { cameras.append(camera) }
         }
-        // Problems by index need every camera in its place.
-        if cameras.count != sequence.count { presetPlaces = [] }
-        return cameras
     }
 
     private mutating func camera(_ fields: Fields) -> CameraSettings? {

@@ -29,7 +29,7 @@ extension Assembly {
             return .standard
         }
         do {
-            let document = try SettingsDocument(bytes: bytes, file: path)
+            let document = try SettingsDocument(bytes: bytes, file: path, splitFrom: .max)
             var inner = Checker(
                 file: path, environment: checker.environment, document: document)
             let checked = inner.check(document.root, .record(Schema.calendar))

@@ -18,17 +18,24 @@ struct Assembly {
     var schedulesByPlaces: [[Value.Place]: Schedule?] = [:]
     /// Where each view stands, camera by camera.
     var presetPlaces: [[Value.Place]] = []
+    /// The cameras of the file so far, faulty ones included.
+    var cameraCount = 0
     var cameraLines: [CameraID: Int] = [:]
+    private let document: SettingsDocument
+    /// A piece of the cameras did not parse: the file must be read whole.
+    private(set) var isSplitAstray = false
 
-    init(checker: Checker, directory: String) {
+    init(document: SettingsDocument, checker: Checker, directory: String) {
+        self.document = document
         self.checker = checker
         self.directory = directory
     }
 
     /// Nil where the file is too faulty to go on; problems may have been reported in any case.
-    mutating func settings(_ root: Node, for purpose: Settings.Purpose) -> Settings? {
-        guard case .mapping(let mapping) = root else {
-            _ = checker.mismatch(root, .record(Schema.root))
+    mutating func settings(for purpose: Settings.Purpose) -> Settings? {
+        guard case .mapping(let mapping) = document.root else {
+            isSplitAstray = document.split != nil
+            _ = checker.mismatch(document.root, .record(Schema.root))
             return nil
         }
         var values: [String: Value] = [:]
@@ -45,7 +52,8 @@ struct Assembly {
             Value(content: .record(values), mark: Value.Place(mapping.mark)))
         let site = at(.key("site")) { $0.site(fields.record("site", Schema.site)) }
         readTemplates(values["templates"])
-        let cameras = cameraNode.map { node in at(.key("cameras")) { $0.cameras(node) } } ?? []
+        let keyLine = mapping.first { $0.key.string == "cameras" }?.key.mark?.line
+        let cameras = at(.key("cameras")) { $0.cameras(cameraNode, keyLine: keyLine) }
         let classes = at(.key("violations")) {
             $0.classes(fields.record("violations", Schema.violations))
         }
@@ -58,6 +66,31 @@ struct Assembly {
             evidence: evidence(fields.record("evidence", Schema.evidence)),
             log: log(fields.record("log", Schema.log)),
             grab: grab(fields.record("grab", Schema.grab)), output: fields.text("output"))
+    }
+
+    private mutating func cameras(_ node: Node?, keyLine: Int?) -> [CameraSettings] {
+        guard let split = document.split else { return node.map { self.cameras(of: $0) } ?? [] }
+        guard let node, isNull(node), keyLine == split.line else {
+            isSplitAstray = true
+            return []
+        }
+        var cameras: [CameraSettings] = []
+        for piece in split.pieces {
+            guard let (root, renamed) = try? SettingsDocument.compose(piece.text),
+                case .sequence(let sequence) = root
+            else {
+                isSplitAstray = true
+                return []
+            }
+            checker.linesAbove = piece.linesAbove
+            defer { checker.linesAbove = 0 }
+            for (place, first) in renamed {
+                let line = place.line + piece.linesAbove
+                checker.firstCharacters[Value.Place(line: line, column: place.column)] = first
+            }
+            add(sequence, to: &cameras)
+        }
+        return cameras
     }
 
     /// Does something one step further down the path.
@@ -90,6 +123,8 @@ struct Assembly {
 
     /// `run` visits every view, so each needs a time and a place to look at.
     private mutating func checkRunnable(_ cameras: [CameraSettings]) {
+        // The index of a camera is known only where none before it is faulty.
+        guard cameras.count == cameraCount else { return }
         for (index, camera) in cameras.enumerated() {
             guard index < presetPlaces.count, let first = presetPlaces[index].first else {
                 continue

@@ -1,11 +1,18 @@
 import Yams
 
 extension Checker {
+    /// The place in the file of a mark in the text that is walked.
+    func place(_ mark: Mark?) -> Value.Place {
+        var place = Value.Place(mark)
+        place.line += linesAbove
+        return place
+    }
+
     mutating func report(
         _ node: Node, at key: String? = nil, found: String, allowed: String, hint: String? = nil
     ) {
         report(
-            at: Value.Place(node.mark), key: key, found: found, allowed: allowed, hint: hint)
+            at: place(node.mark), key: key, found: found, allowed: allowed, hint: hint)
     }
 
     /// Reports a problem at a place, with the path of the walk and perhaps one key more.

@@ -5,7 +5,9 @@ import Yams
 struct Checker {
     let file: String
     let environment: [String: String]
-    let firstCharacters: [Value.Place: Character]
+    var firstCharacters: [Value.Place: Character]
+    /// Lines of the file above the text whose nodes are walked.
+    var linesAbove = 0
     var problems = ProblemList()
     /// Where the walk stands: `cameras`, `[2]`, `presets`, …
     var path: [Step] = []
@@ -51,7 +53,7 @@ struct Checker {
             }
             var name = scalar.string
             if name.unicodeScalars.first == SettingsDocument.mangled {
-                name = original(name, at: Value.Place(scalar.mark))
+                name = original(name, at: place(scalar.mark))
             }
             let isFirst = seen.insert(name).inserted
             if !isFirst {
@@ -91,14 +93,14 @@ struct Checker {
             path.append(.key(field.key))
             defer { path.removeLast() }
             if !field.required, isNull(node) {
-                values[field.key] = Value(content: .nothing, mark: Value.Place(node.mark))
+                values[field.key] = Value(content: .nothing, mark: place(node.mark))
             } else {
-                let place = Value.Place(node.mark)
+                let standing = place(node.mark)
                 values[field.key] =
-                    check(node, field.shape) ?? Value(content: .faulty, mark: place)
+                    check(node, field.shape) ?? Value(content: .faulty, mark: standing)
             }
         }
-        return Value(content: .record(values), mark: Value.Place(mapping.mark))
+        return Value(content: .record(values), mark: place(mapping.mark))
     }
 
     private mutating func named(
@@ -115,10 +117,10 @@ struct Checker {
             }
             path.append(.key(scalar.string))
             defer { path.removeLast() }
-            let place = Value.Place(node.mark)
-            values[scalar.string] = check(node, inner) ?? Value(content: .faulty, mark: place)
+            let standing = place(node.mark)
+            values[scalar.string] = check(node, inner) ?? Value(content: .faulty, mark: standing)
         }
-        return Value(content: .record(values), mark: Value.Place(mapping.mark))
+        return Value(content: .record(values), mark: place(mapping.mark))
     }
 
     private mutating func list(
@@ -142,7 +144,7 @@ struct Checker {
         }
         // A list with a hole would be judged a second time for what it lacks.
         guard values.count == sequence.count else { return nil }
-        return Value(content: .list(values), mark: Value.Place(sequence.mark))
+        return Value(content: .list(values), mark: place(sequence.mark))
     }
 
     private mutating func numbers(
@@ -159,7 +161,7 @@ struct Checker {
             if let value = scalar(element, .number(range), .number(range)) { values.append(value) }
         }
         guard values.count == names.count else { return nil }
-        return Value(content: .list(values), mark: Value.Place(sequence.mark))
+        return Value(content: .list(values), mark: place(sequence.mark))
     }
 
     // MARK: scalars
@@ -173,7 +175,7 @@ struct Checker {
         guard !isNull(node), let content = Checker.content(scalar, shape) else {
             return mismatch(node, whole)
         }
-        return Value(content: content, mark: Value.Place(scalar.mark))
+        return Value(content: content, mark: place(scalar.mark))
     }
 
     private mutating func text(
@@ -202,7 +204,7 @@ struct Checker {
             report(node, found: found, allowed: whole.allowed, hint: hint)
             return nil
         }
-        return Value(content: .text(text), mark: Value.Place(scalar.mark))
+        return Value(content: .text(text), mark: place(scalar.mark))
     }
 
     private static func content(_ scalar: Node.Scalar, _ shape: Shape) -> Content? {

@@ -15,9 +15,14 @@ struct SettingsDocument {
     var root: Node
     /// The first characters of renamed keys, by place.
     var firstCharacters: [Value.Place: Character] = [:]
+    /// Where the cameras stand if the root is without them.
+    var split: CameraSplit?
 
+    /// - Parameter splitFrom: the size from which the cameras are taken piece by piece.
     /// - Throws: ``SettingsProblem`` for the one thing that stops the reading.
-    init(bytes: Data, file: String) throws(SettingsProblem) {
+    init(
+        bytes: Data, file: String, splitFrom: Int = CameraSplit.worthwhile
+    ) throws(SettingsProblem) {
         func problem(_ found: String, _ allowed: String, line: Int = 0, column: Int = 0)
             -> SettingsProblem
         {
@@ -38,31 +43,41 @@ struct SettingsDocument {
                 "the alias *\(name)", "no anchors and aliases: `templates` do this",
                 line: line, column: 1)
         }
+        split = CameraSplit(text, worthwhile: splitFrom)
+        do {
+            let (node, renamed) = try SettingsDocument.compose(split?.head ?? text)
+            guard let node else {
+                throw problem("nothing in the file", "at least `cameras`")
+            }
+            root = node
+            firstCharacters = renamed
+        } catch let stop as SettingsProblem {
+            throw stop
+        } catch {
+            throw SettingsDocument.problem(for: error, file: file)
+        }
+    }
+
+    /// The nodes of a text, keys that come twice renamed; a key that cannot be renamed is thrown
+    /// as the parser's error.
+    static func compose(
+        _ whole: String
+    ) throws -> (root: Node?, firstCharacters: [Value.Place: Character]) {
+        var text = whole
+        var renamed: [Value.Place: Character] = [:]
         // Each renaming parses the text anew, so a large text is given fewer.
         var attempts = text.utf8.count > 1 << 20 ? 4 : 32
         while true {
             do {
                 let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
-                guard let node = try parser.singleRoot() else {
-                    throw problem("nothing in the file", "at least `cameras`")
-                }
-                root = node
-                return
-            } catch YamlError.duplicatedKeysInMapping(let keys, let context)
-                where attempts > 0
-            {
+                return (try parser.singleRoot(), renamed)
+            } catch YamlError.duplicatedKeysInMapping(let keys, let context) where attempts > 0 {
                 attempts -= 1
                 let place = Value.Place(context.mark)
-                guard let first = SettingsDocument.rename(at: place, in: &text) else {
-                    throw problem(
-                        "\(keys.first ?? "a key") more than once", "each key once",
-                        line: place.line, column: place.column)
+                guard let first = rename(at: place, in: &text) else {
+                    throw YamlError.duplicatedKeysInMapping(duplicates: keys, context: context)
                 }
-                firstCharacters[place] = first
-            } catch let stop as SettingsProblem {
-                throw stop
-            } catch {
-                throw SettingsDocument.problem(for: error, file: file)
+                renamed[place] = first
             }
         }
     }
@@ -80,7 +95,7 @@ struct SettingsDocument {
         case YamlError.reader(let problem, _, _, _):
             found = problem
         case YamlError.duplicatedKeysInMapping(_, let context):
-            found = "too many keys that come twice"
+            found = "a key that comes twice, or too many of them"
             place = Value.Place(context.mark)
         default: break
         }

@@ -39,30 +39,44 @@ extension Settings {
             Result { () throws(SettingsProblems) in
                 try readHere(
                     bytes, name: name, directory: directory, environment: environment,
-                    for: purpose)
+                    for: purpose, splitFrom: CameraSplit.worthwhile)
             }
         }
         return try result.get()
     }
 
-    private static func readHere(
+    /// Reads on the caller's stack.
+    ///
+    /// - Parameter splitFrom: the bytes from which the cameras are taken piece by piece, which
+    ///   changes nothing but time and memory.
+    static func readHere(
         _ bytes: Data, name: String, directory: String, environment: [String: String],
-        for purpose: Purpose
+        for purpose: Purpose, splitFrom: Int
     ) throws(SettingsProblems) -> Settings {
-        let document: SettingsDocument
-        do {
-            document = try SettingsDocument(bytes: bytes, file: name)
-        } catch {
-            throw SettingsProblems(problems: [error])
+        var splitFrom = splitFrom
+        while true {
+            let document: SettingsDocument
+            do {
+                document = try SettingsDocument(bytes: bytes, file: name, splitFrom: splitFrom)
+            } catch {
+                if splitFrom == .max { throw SettingsProblems(problems: [error]) }
+                splitFrom = .max
+                continue
+            }
+            var assembly = Assembly(
+                document: document,
+                checker: Checker(file: name, environment: environment, document: document),
+                directory: directory)
+            let settings = assembly.settings(for: purpose)
+            if assembly.isSplitAstray {
+                splitFrom = .max
+                continue
+            }
+            guard assembly.checker.problems.isEmpty, let settings else {
+                throw assembly.checker.problems.thrown(mainFile: name)
+            }
+            return settings
         }
-        var assembly = Assembly(
-            checker: Checker(file: name, environment: environment, document: document),
-            directory: directory)
-        let settings = assembly.settings(document.root, for: purpose)
-        guard assembly.checker.problems.isEmpty, let settings else {
-            throw assembly.checker.problems.thrown(mainFile: name)
-        }
-        return settings
     }
 }
 
