@@ -20,6 +20,8 @@ public struct Model: Sendable {
     public var parameters: Int { graph.constants.values.reduce(0) { $0 + $1.count } }
 
     let graph: Graph
+    /// Weights as the kernels read them, shared by all sessions.
+    let store = WeightStore()
 
     /// Reads a network from the bytes of an ONNX file.
     ///
@@ -29,5 +31,14 @@ public struct Model: Sendable {
         graph = reading.graph
         inputs = reading.inputs
         outputs = reading.outputs
+    }
+}
+
+extension Model {
+    /// Computes the outputs on the plain operators: slow, and the oracle of every ``Session``.
+    ///
+    /// - Throws: ``ModelError`` `wrongInput` where a name, type or shape does not fit.
+    public func evaluate(_ inputs: [String: Tensor]) throws(ModelError) -> [String: Tensor] {
+        try Interpreter(model: self).run(inputs)
     }
 }

@@ -1,23 +1,69 @@
+import Kernels
+
 /// A network ready to run: its plan, its arena and its threads.
 ///
 /// One caller at a time; for more, make more sessions, which share the weights of their ``Model``.
 public final class Session {
-    let model: Model
-    let threads: Int
+    private let model: Model
+    private let team: Team
+    private let build: KernelBuild
+    private var plans: [[[Int]]: Plan] = [:]
 
     /// Plans the network for the shapes that its inputs declare.
     ///
-    /// - Parameter threads: how many threads a run computes on, the caller's included; the result
-    ///   is the same bits for any number.
-    public init(model: Model, threads: Int = 1) throws(ModelError) {
+    /// Where the file leaves an extent open, the plan is made at the first run with a shape, and
+    /// the last four are kept.
+    ///
+    /// - Parameters:
+    ///   - threads: how many threads a run computes on, the caller's included; the result is the
+    ///     same bits for any number.
+    ///   - build: which kernels to run; one that the processor does not have is refused.
+    public init(
+        model: Model, threads: Int = 1, build: KernelBuild = .best
+    ) throws(ModelError) {
+        guard build.isHere else {
+            throw ModelError(.unsupported, "kernels \(build.rawValue) on this processor")
+        }
         self.model = model
-        self.threads = max(1, threads)
+        self.build = build
+        team = Team(count: max(1, min(threads, 64)))
+        let shapes = model.inputs.map { $0.shape.compactMap { $0 } }
+        if zip(shapes, model.inputs).allSatisfy({ $0.count == $1.shape.count }) {
+            _ = try plan(for: shapes)
+        }
     }
+
+    deinit { team.end() }
+
+    /// Floats that the session holds beside the weights.
+    public var arenaBytes: Int { plans.values.reduce(0) { $0 + $1.arenaFloats * 4 } }
 
     /// Computes the outputs of the network, by name.
     ///
-    /// - Throws: ``ModelError`` `wrongInput` where a name, type or shape does not fit.
+    /// - Throws: ``ModelError`` `wrongInput` where a name, type or shape does not fit; `malformed`
+    ///   where the data makes a node impossible.
     public func run(_ inputs: [String: Tensor]) throws(ModelError) -> [String: Tensor] {
-        try Interpreter(model: model).run(inputs)
+        var given: [ValueID: Tensor] = [:]
+        var shapes: [[Int]] = []
+        for (port, id) in zip(model.inputs, model.graph.inputs) {
+            let tensor = try Interpreter.fitted(inputs, to: port)
+            given[id] = tensor
+            shapes.append(tensor.shape)
+        }
+        let plan = try plan(for: shapes)
+        let results = try plan.run(given, team: team)
+        var named: [String: Tensor] = [:]
+        for (port, id) in zip(model.outputs, plan.outputs) { named[port.name] = results[id] }
+        return named
+    }
+
+    private func plan(for shapes: [[Int]]) throws(ModelError) -> Plan {
+        if let found = plans[shapes] { return found }
+        var inputs: [ValueID: [Int]] = [:]
+        for (id, shape) in zip(model.graph.inputs, shapes) { inputs[id] = shape }
+        let made = try Planner.plan(model, inputs: inputs, build: build, threads: team.count)
+        if plans.count >= 4 { plans.removeAll() }
+        plans[shapes] = made
+        return made
     }
 }

@@ -830,6 +830,49 @@ private func eachPoint(
     }
 }
 
+// MARK: - Planes
+
+/// Brings a row-major array into a grid, channels last. Nothing outside the pixels is written.
+@inline(never)
+public func gatherPlanes(_ call: borrowing PlaneCall) {
+    movePlanes(call) { grid, plain in grid.pointee = plain.pointee }
+}
+
+/// Writes the pixels of a grid as a row-major array.
+@inline(never)
+public func scatterPlanes(_ call: borrowing PlaneCall) {
+    movePlanes(call) { grid, plain in plain.pointee = grid.pointee }
+}
+
+@inline(__always)
+private func movePlanes(
+    _ call: borrowing PlaneCall,
+    _ move: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
+) {
+    let plane = call.channelsLast ? 1 : call.height &* call.width
+    let step = call.channelsLast ? call.channels : 1
+    let (channels, width, pixel) = (call.channels, call.width, call.strides.pixel)
+    var line = 0
+    while line < call.pictures &* call.height {
+        let picture = line / call.height
+        let y = line % call.height
+        let grid = call.grid + picture &* call.strides.picture + y &* call.strides.row
+        let plain =
+            call.plain + picture &* call.height &* width &* channels + y &* width &* step
+        // A row at a time keeps both sides in the first cache.
+        var channel = 0
+        while channel < channels {
+            var x = 0
+            while x < width {
+                move(grid + (x &* pixel &+ channel), plain + (x &* step &+ channel &* plane))
+                x &+= 1
+            }
+            channel &+= 1
+        }
+        line &+= 1
+    }
+}
+
 // MARK: - Build
 
 #if arch(x86_64)

@@ -166,6 +166,34 @@ public struct PointCall {
     }
 }
 
+/// A move between a row-major array and a grid.
+public struct PlaneCall {
+    public var plain: UnsafeMutablePointer<Float>
+    public var grid: UnsafeMutablePointer<Float>
+    public var strides: GridStrides
+    public var pictures: Int
+    public var channels: Int
+    public var height: Int
+    public var width: Int
+    /// The array has the channels innermost, as the grid does; else a plane for each.
+    public var channelsLast: Bool
+
+    public init(
+        plain: UnsafeMutablePointer<Float>, grid: UnsafeMutablePointer<Float>,
+        strides: GridStrides, pictures: Int, channels: Int, height: Int, width: Int,
+        channelsLast: Bool
+    ) {
+        self.plain = plain
+        self.grid = grid
+        self.strides = strides
+        self.pictures = pictures
+        self.channels = channels
+        self.height = height
+        self.width = width
+        self.channelsLast = channelsLast
+    }
+}
+
 /// One build of the kernels. Every function is a pure function of what its call points at, and
 /// takes the part of the work that a thread does: the answer does not depend on how it is cut.
 public struct NeuralKernels: Sendable {
@@ -181,11 +209,15 @@ public struct NeuralKernels: Sendable {
             borrowing ProductCall, _ first: Int, _ last: Int, _ firstPanel: Int, _ lastPanel: Int,
             _ scratch: UnsafeMutablePointer<Int>
         ) -> Void
-    /// Rows `first ..< last`, counted through pictures; so for all that follow.
+    /// Rows `first ..< last`, counted through pictures; so for all windows and points.
     public let depthwise: @Sendable (borrowing WindowCall, _ first: Int, _ last: Int) -> Void
     public let maximum: @Sendable (borrowing WindowCall, _ first: Int, _ last: Int) -> Void
     public let average: @Sendable (borrowing WindowCall, _ first: Int, _ last: Int) -> Void
     public let point: @Sendable (borrowing PointCall, _ first: Int, _ last: Int) -> Void
+    /// Brings planes of channels into a grid.
+    public let gather: @Sendable (borrowing PlaneCall) -> Void
+    /// Writes a grid as planes of channels.
+    public let scatter: @Sendable (borrowing PlaneCall) -> Void
 
     public init(
         name: String, panelWidth: Int, tileRows: Int,
@@ -193,7 +225,9 @@ public struct NeuralKernels: Sendable {
         depthwise: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,
         maximum: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,
         average: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,
-        point: @escaping @Sendable (borrowing PointCall, Int, Int) -> Void
+        point: @escaping @Sendable (borrowing PointCall, Int, Int) -> Void,
+        gather: @escaping @Sendable (borrowing PlaneCall) -> Void,
+        scatter: @escaping @Sendable (borrowing PlaneCall) -> Void
     ) {
         self.name = name
         self.panelWidth = panelWidth
@@ -203,5 +237,7 @@ public struct NeuralKernels: Sendable {
         self.maximum = maximum
         self.average = average
         self.point = point
+        self.gather = gather
+        self.scatter = scatter
     }
 }

@@ -1,0 +1,412 @@
+import Kernels
+
+/// Turns nodes into works: folds what is constant, knows every shape it can, and joins what one
+/// kernel does in one pass.
+struct Fusion {
+    let opset: Int
+    private(set) var works: [Work?] = []
+    private(set) var shapes: [ValueID: [Int]] = [:]
+    private(set) var types: [ValueID: ElementType] = [:]
+    private(set) var constants: [ValueID: Tensor]
+    /// A value that is another by a new name.
+    private var aliases: [ValueID: ValueID] = [:]
+    private var makers: [ValueID: Int] = [:]
+    private var uses: [ValueID: Int] = [:]
+    let outputs: [ValueID]
+
+    init(_ model: Model, inputs: [ValueID: [Int]]) throws(ModelError) {
+        let graph = model.graph
+        opset = graph.opset
+        constants = graph.constants
+        outputs = graph.outputs
+        for (id, tensor) in constants {
+            shapes[id] = tensor.shape
+            types[id] = tensor.type
+        }
+        for (id, port) in zip(graph.inputs, model.inputs) {
+            shapes[id] = inputs[id]
+            types[id] = port.type
+        }
+        for node in graph.nodes { for case let id? in node.inputs { uses[id, default: 0] += 1 } }
+        for id in graph.outputs { uses[id, default: 0] += 1 }
+        for node in graph.nodes { try take(node) }
+        dropUnused()
+    }
+
+    /// The value that holds what `id` names.
+    func resolved(_ id: ValueID) -> ValueID {
+        var id = id
+        while let next = aliases[id] { id = next }
+        return id
+    }
+
+    private mutating func take(_ original: Node) throws(ModelError) {
+        var node = original
+        node.inputs = node.inputs.map { $0.map(resolved) }
+        let known = node.inputs.map { $0.flatMap { constants[$0] } }
+        let call = Call(node: node, opset: opset, inputs: known)
+        if try fold(call) { return }
+        let given = node.inputs.map { $0.flatMap { shapes[$0] } }
+        for (id, shape) in zip(node.outputs, try Shaping.shapes(call, given)) {
+            guard let id, let shape else { continue }
+            _ = try call.count(shape, .float32)
+            shapes[id] = shape
+            if let x = node.inputs.first ?? nil { types[id] = types[x] }
+        }
+        if (node.kind == "Identity" || node.kind == "Dropout"), !call.wants(1),
+            let x = node.inputs[0], let out = node.outputs[0]
+        {
+            aliases[out] = x
+            uses[x, default: 0] += (uses[out] ?? 0) - 1
+            return
+        }
+        if try join(call) { return }
+        guard let input = node.inputs.compactMap({ $0 }).first,
+            let output = node.outputs.compactMap({ $0 }).first
+        else { return try fresh(call) }
+        add(Work(kind: .node, node: node, output: output, input: input))
+    }
+
+    /// A node without inputs or without outputs that anyone wants.
+    private mutating func fresh(_ call: Call) throws(ModelError) {
+        guard let output = call.node.outputs.compactMap({ $0 }).first else { return }
+        add(Work(kind: .node, node: call.node, output: output, input: output))
+    }
+
+    /// Evaluates a node whose inputs are all known, unless what it makes is large.
+    private mutating func fold(_ call: Call) throws(ModelError) -> Bool {
+        if call.node.kind == "Shape", let x = call.node.inputs[0], let shape = shapes[x] {
+            // Only the extents are asked for, so the elements may be any.
+            let stand = Tensor(.bool, shape, .integers([]))
+            return remember(
+                call.node, try Operators.evaluate(Call(node: call.node, opset: opset, inputs: [stand])))
+        }
+        guard zip(call.node.inputs, call.inputs).allSatisfy({ $0 == nil || $1 != nil }),
+            call.inputs.reduce(0, { $0 + ($1?.count ?? 0) }) <= 1 << 24,
+            !["Conv", "ConvTranspose", "Gemm", "MatMul"].contains(call.node.kind)
+        else { return false }
+        return remember(call.node, try Operators.evaluate(call))
+    }
+
+    private mutating func remember(_ node: Node, _ tensors: [Tensor]) -> Bool {
+        for (id, tensor) in zip(node.outputs, tensors) {
+            guard let id else { continue }
+            constants[id] = tensor
+            shapes[id] = tensor.shape
+            types[id] = tensor.type
+        }
+        return true
+    }
+
+    mutating func add(_ work: Work) {
+        for case let id? in work.node.outputs { makers[id] = works.count }
+        makers[work.output] = works.count
+        works.append(work)
+    }
+
+    /// The work that makes a value which nobody else reads.
+    private func soleMaker(_ id: ValueID, uses count: Int = 1) -> Int? {
+        guard uses[id] == count, let index = makers[id], works[index] != nil else { return nil }
+        return index
+    }
+
+    private func isFloat(_ id: ValueID?) -> Bool { id.map { types[$0] == .float32 } ?? false }
+
+    // MARK: joining
+
+    private mutating func join(_ call: Call) throws(ModelError) -> Bool {
+        guard let output = call.node.outputs[0], let x = call.node.inputs.first ?? nil, isFloat(x),
+            shapes[output] != nil
+        else { return false }
+        switch call.node.kind {
+        case "Conv": return try joinConvolution(call, x, output)
+        case "Gemm", "MatMul": return try joinMatrix(call, x, output)
+        case "BatchNormalization": return try joinNormalization(call, x, output)
+        case "Add": return joinAddition(call, output)
+        case "Mul": return joinGate(call, output)
+        default:
+            guard let activation = try Self.activation(call) else { return false }
+            apply(activation, call.node, x, output)
+            return true
+        }
+    }
+
+    private mutating func apply(
+        _ activation: Activation, _ node: Node, _ x: ValueID, _ output: ValueID
+    ) {
+        if let maker = soleMaker(x), works[maker]?.takesActivation == true {
+            works[maker]?.activation = activation
+            rename(maker, to: output)
+            return
+        }
+        var work = Work(kind: .activation, node: node, output: output, input: x)
+        work.activation = activation
+        add(work)
+    }
+
+    private mutating func rename(_ index: Int, to output: ValueID) {
+        works[index]?.output = output
+        works[index]?.node.outputs = [output]
+        makers[output] = index
+    }
+
+    static func activation(_ call: Call) throws(ModelError) -> Activation? {
+        switch call.node.kind {
+        case "Relu": return Activation(.clamp, low: 0, high: .infinity)
+        case "Clip":
+            if call.opset < 11 {
+                return Activation(
+                    .clamp, low: try call.float("min", -.infinity),
+                    high: try call.float("max", .infinity))
+            }
+            for index in 1..<max(1, call.node.inputs.count)
+            where call.node.inputs[index] != nil && call.inputs[index]?.count != 1 { return nil }
+            return Activation(
+                .clamp, low: call.optional(1)?.floats.first ?? -.infinity,
+                high: call.optional(2)?.floats.first ?? .infinity)
+        case "LeakyRelu": return Activation(.leaky, low: try call.float("alpha", 0.01))
+        case "Sigmoid": return Activation(.sigmoid)
+        case "HardSigmoid":
+            return Activation(
+                .hardSigmoid, low: try call.float("alpha", 0.2), high: try call.float("beta", 0.5))
+        case "HardSwish": return Activation(.hardSwish, low: 1 / 6, high: 0.5)
+        case "Tanh": return Activation(.tanh)
+        case "Mish": return Activation(.mish)
+        case "Elu": return Activation(.elu, low: try call.float("alpha", 1))
+        default: return nil
+        }
+    }
+
+    private mutating func joinConvolution(
+        _ call: Call, _ x: ValueID, _ output: ValueID
+    ) throws(ModelError) -> Bool {
+        guard let from = shapes[x], from.count == 3 || from.count == 4,
+            let weights = call.optional(1), weights.type == .float32,
+            call.node.inputs.count < 3 || call.node.inputs[2] == nil || call.optional(2) != nil
+        else { return false }
+        let (window, group, _) = try Operators.convolution(call, x: from, w: weights.shape)
+        var work = Work(kind: .convolution, node: call.node, output: output, input: x)
+        work.weights = weights
+        work.bias = call.optional(2)?.floats ?? [Float](repeating: 0, count: weights.shape[0])
+        guard work.bias.count == weights.shape[0] else {
+            throw call.fail(.malformed, "bias of \(work.bias.count)")
+        }
+        work.window = window
+        work.group = group
+        absorbPad(&work)
+        absorbFocus(&work)
+        add(work)
+        return true
+    }
+
+    /// Takes over a Pad of zeros before a convolution.
+    private mutating func absorbPad(_ work: inout Work) {
+        guard let maker = soleMaker(work.input), let pad = works[maker], pad.node.kind == "Pad",
+            pad.kind == .node, let before = shapes[pad.input], let after = shapes[work.input],
+            before.count == after.count, before.count == (work.window?.kernel.count ?? 0) + 2
+        else { return }
+        let call = Call(
+            node: pad.node, opset: opset, inputs: pad.node.inputs.map { $0.flatMap { constants[$0] } })
+        guard let pads = try? call.integers("pads", orInput: 1), pads.count == 2 * before.count,
+            pads.allSatisfy({ $0 >= 0 }), pads[0] == 0, pads[1] == 0,
+            pads[before.count] == 0, pads[before.count + 1] == 0,
+            (try? call.string("mode", "constant")) == "constant",
+            (try? call.float("value", 0)) == 0, (call.optional(2)?.floats.first ?? 0) == 0
+        else { return }
+        for axis in 2..<before.count {
+            work.window?.before[axis - 2] += pads[axis]
+            work.window?.after[axis - 2] += pads[axis + before.count]
+        }
+        works[maker] = nil
+        work.input = pad.input
+    }
+
+    /// Makes a convolution over four interleaved quarters one of twice the kernel and stride over
+    /// the picture itself, which has the same products.
+    private mutating func absorbFocus(_ work: inout Work) {
+        guard work.group == 1, let window = work.window, window.kernel.count == 2,
+            window.dilations == [1, 1], let weights = work.weights,
+            let maker = soleMaker(work.input), let join = works[maker], join.kind == .node,
+            join.node.kind == "Concat", join.node.inputs.count == 4
+        else { return }
+        var starts: [(y: Int, x: Int)] = []
+        var source: ValueID?
+        for case let id? in join.node.inputs {
+            guard let (root, y, x) = quarter(id), source == nil || source == root else { return }
+            source = root
+            starts.append((y, x))
+        }
+        guard starts.count == 4, let root = source, let shape = shapes[root] else { return }
+        let (outputs, channels) = (weights.shape[0], shape[1])
+        guard weights.shape[1] == 4 * channels else { return }
+        let (ky, kx) = (window.kernel[0], window.kernel[1])
+        var wide = [Float](repeating: 0, count: weights.count)
+        let narrow = weights.floats
+        for output in 0..<outputs {
+            for (part, start) in starts.enumerated() {
+                for channel in 0..<channels {
+                    for y in 0..<ky {
+                        for x in 0..<kx {
+                            let from =
+                                ((output * 4 + part) * channels + channel) * ky * kx + y * kx + x
+                            let to =
+                                ((output * channels + channel) * 2 * ky + 2 * y + start.y) * 2 * kx
+                                + 2 * x + start.x
+                            wide[to] = narrow[from]
+                        }
+                    }
+                }
+            }
+        }
+        guard Set(starts.map { $0.y * 2 + $0.x }).count == 4 else { return }
+        work.weights = Tensor(shape: [outputs, channels, 2 * ky, 2 * kx], floats: wide)
+        var doubled = window
+        doubled.kernel = [2 * ky, 2 * kx]
+        doubled.strides = window.strides.map { 2 * $0 }
+        doubled.before = window.before.map { 2 * $0 }
+        doubled.after = window.after.map { 2 * $0 }
+        work.window = doubled
+        work.input = root
+        works[maker] = nil
+        uses[root, default: 0] += 1
+    }
+
+    /// The tensor of which a value is every second row and column, and where it begins.
+    private func quarter(_ id: ValueID) -> (root: ValueID, y: Int, x: Int)? {
+        var steps = [(start: 0, step: 1), (start: 0, step: 1)]
+        var id = id
+        while let index = makers[id], let work = works[index], work.node.kind == "Slice" {
+            guard let shape = shapes[work.input], shape.count == 4 else { return nil }
+            let call = Call(
+                node: work.node, opset: opset,
+                inputs: work.node.inputs.map { $0.flatMap { constants[$0] } })
+            guard let slices = try? Operators.slices(call, shape, call.inputs) else { return nil }
+            for axis in 0..<4 {
+                let whole = slices[axis] == Operators.Slice(start: 0, step: 1, count: shape[axis])
+                if whole { continue }
+                guard axis >= 2, slices[axis].step == 2, slices[axis].start < 2,
+                    steps[axis - 2].step == 1, shape[axis] % 2 == 0,
+                    slices[axis].count == shape[axis] / 2
+                else { return nil }
+                steps[axis - 2] = (slices[axis].start, 2)
+            }
+            id = work.input
+        }
+        guard steps[0].step == 2, steps[1].step == 2 else { return nil }
+        return (id, steps[0].start, steps[1].start)
+    }
+
+    private mutating func joinMatrix(
+        _ call: Call, _ x: ValueID, _ output: ValueID
+    ) throws(ModelError) -> Bool {
+        guard var b = call.optional(1), b.type == .float32, b.shape.count == 2,
+            let from = shapes[x], from.count >= 2
+        else { return false }
+        var work = Work(kind: .matrix, node: call.node, output: output, input: x)
+        if call.node.kind == "Gemm" {
+            guard try !call.flag("transA"), call.node.inputs.count < 3 || call.optional(2) != nil
+            else { return false }
+            if try call.flag("transB") { b = b.transposed([1, 0]) }
+            let alpha = try call.float("alpha", 1)
+            let beta = try call.float("beta", 1)
+            if alpha != 1 { b = Tensor(shape: b.shape, floats: b.floats.map { $0 * alpha }) }
+            if let c = call.optional(2) {
+                guard c.shape.dropLast().allSatisfy({ $0 == 1 }),
+                    Strides.broadcast(c.shape, [1, b.shape[1]]) == [1, b.shape[1]]
+                else { return false }
+                work.bias = c.broadcast(to: [1, b.shape[1]]).floats.map { $0 * beta }
+            }
+        }
+        if work.bias.isEmpty { work.bias = [Float](repeating: 0, count: b.shape[1]) }
+        work.weights = b
+        add(work)
+        return true
+    }
+
+    private mutating func joinNormalization(
+        _ call: Call, _ x: ValueID, _ output: ValueID
+    ) throws(ModelError) -> Bool {
+        guard call.node.outputs.count == 1, try !call.flag("training_mode"),
+            let maker = soleMaker(x), var work = works[maker], work.kind == .convolution,
+            work.activation == .identity, work.residual == nil, let weights = work.weights
+        else { return false }
+        let count = work.bias.count
+        var parts: [[Float]] = []
+        for index in 1...4 {
+            guard let part = call.optional(index)?.floats, part.count == count else { return false }
+            parts.append(part)
+        }
+        let epsilon = try call.float("epsilon", 1e-5)
+        let factors = (0..<count).map { parts[0][$0] / (parts[3][$0] + epsilon).squareRoot() }
+        let run = weights.count / max(1, count)
+        work.weights = Tensor(
+            shape: weights.shape,
+            floats: weights.floats.enumerated().map { $1 * factors[$0 / run] })
+        work.bias = (0..<count).map {
+            (work.bias[$0] - parts[2][$0]) * factors[$0] + parts[1][$0]
+        }
+        works[maker] = work
+        rename(maker, to: output)
+        return true
+    }
+
+    /// Fuses a sum into the later of the two convolutions that make its sides.
+    private mutating func joinAddition(_ call: Call, _ output: ValueID) -> Bool {
+        guard let a = call.node.inputs[0], let b = call.node.inputs[1], a != b,
+            shapes[a] == shapes[b], constants[a] == nil, constants[b] == nil
+        else { return false }
+        let candidates = [(a, b), (b, a)].compactMap { made, other -> (Int, ValueID)? in
+            guard let maker = soleMaker(made), let work = works[maker],
+                work.kind == .convolution || work.kind == .matrix, work.residual == nil
+            else { return nil }
+            return (maker, other)
+        }
+        guard let (maker, other) = candidates.max(by: { $0.0 < $1.0 }), var work = works[maker]
+        else { return false }
+        // The other side may be made later than this one was, so the work moves here.
+        works[maker] = nil
+        work.residual = other
+        work.residualFirst = work.activation == .identity
+        work.output = output
+        work.node.outputs = [output]
+        add(work)
+        return true
+    }
+
+    /// Finds x · sigmoid(x) and x · hardSigmoid(x).
+    private mutating func joinGate(_ call: Call, _ output: ValueID) -> Bool {
+        guard let a = call.node.inputs[0], let b = call.node.inputs[1] else { return false }
+        for (x, gate) in [(a, b), (b, a)] {
+            guard let maker = soleMaker(gate), let work = works[maker], work.kind == .activation,
+                work.input == x
+            else { continue }
+            let whole: Activation
+            switch work.activation.kind {
+            case .sigmoid: whole = Activation(.silu)
+            case .hardSigmoid:
+                whole = Activation(
+                    .hardSwish, low: work.activation.low, high: work.activation.high)
+            default: continue
+            }
+            works[maker] = nil
+            uses[x, default: 0] -= 1
+            apply(whole, call.node, x, output)
+            return true
+        }
+        return false
+    }
+
+    /// Drops works whose outputs nobody reads.
+    private mutating func dropUnused() {
+        var wanted = Set(outputs.map(resolved))
+        for index in works.indices.reversed() {
+            guard let work = works[index] else { continue }
+            let made = [work.output] + work.node.outputs.compactMap { $0 }
+            if wanted.isDisjoint(with: made) {
+                works[index] = nil
+            } else {
+                wanted.formUnion(work.reads)
+            }
+        }
+    }
+}

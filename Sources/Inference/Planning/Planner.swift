@@ -1,0 +1,284 @@
+import Kernels
+
+/// Decides for each work how it is done and where its values lie, and emits the steps.
+///
+/// Values are grids in the arena where a fast step makes or reads them, and loose tensors elsewhere.
+/// Steps are emitted as closures over slots first; once every lifetime is known the arena is placed
+/// and the pointers become final.
+struct Planner {
+    typealias Bind = (UnsafeMutablePointer<Float>, [Slot]) -> Step
+
+    let fusion: Fusion
+    let build: NeuralKernels
+    let store: WeightStore
+    let threads: Int
+    var slots: [Slot] = []
+    var grids: [ValueID: Grid] = [:]
+    private var binds: [(bind: Bind, pictures: Int)] = []
+    private(set) var weights: [FrozenFloats] = []
+    private var runs: [UnsafeMutablePointer<Int>] = []
+    /// Zero pixels that the windows over a value read around it.
+    private var borders: [ValueID: (y: Int, x: Int)] = [:]
+    /// Where a value goes that a channel concatenation reads: no copy is needed then.
+    private var destinations: [ValueID: (join: ValueID, channel: Int)] = [:]
+    private var stored: Set<ValueID> = []
+
+    init(_ fusion: Fusion, build: NeuralKernels, store: WeightStore, threads: Int) {
+        self.fusion = fusion
+        self.build = build
+        self.store = store
+        self.threads = threads
+    }
+
+    /// Plans a network for inputs of the given shapes.
+    static func plan(
+        _ model: Model, inputs: [ValueID: [Int]], build: KernelBuild, threads: Int
+    ) throws(ModelError) -> Plan {
+        let fusion = try Fusion(model, inputs: inputs)
+        var planner = Planner(
+            fusion, build: build.kernels, store: model.store, threads: threads)
+        planner.survey()
+        for case let work? in fusion.works { try planner.emit(work) }
+        for id in fusion.outputs { planner.needLoose(fusion.resolved(id)) }
+        return try planner.finished()
+    }
+
+    private func finished() throws(ModelError) -> Plan {
+        var slots = slots
+        // Vectors may read up to 15 floats past the last channel.
+        let floats = Arena.place(&slots) + 64
+        guard floats <= ModelLimits.standard.tensorBytes / 4 else {
+            for list in runs { list.deallocate() }
+            throw ModelError(.tooLarge, "the network needs \(floats * 4) bytes at a time")
+        }
+        let arena = UnsafeMutableRawPointer.allocate(byteCount: floats * 4, alignment: 64)
+            .bindMemory(to: Float.self, capacity: floats)
+        arena.initialize(repeating: 0, count: floats)
+        let draft = Plan.Draft(
+            steps: binds.map { $0.bind(arena, slots) }, pictures: binds.map(\.pictures),
+            kernels: build, weights: weights, runs: runs, constants: fusion.constants,
+            opset: fusion.opset, outputs: fusion.outputs.map(fusion.resolved))
+        return Plan(draft, arena: arena, floats: floats)
+    }
+
+    // MARK: values
+
+    /// Finds the borders that windows need, and the values that can be written into a join.
+    private mutating func survey() {
+        for case let work? in fusion.works {
+            if work.kind == .convolution, let window = work.window?.inThree {
+                let y = max(window.before[1], window.after[1])
+                let x = max(window.before[2], window.after[2])
+                let old = borders[work.input] ?? (0, 0)
+                borders[work.input] = (max(old.y, y), max(old.x, x))
+            }
+        }
+        for case let work? in fusion.works
+        where work.kind == .node && work.node.kind == "Concat" {
+            surveyJoin(work)
+        }
+    }
+
+    private mutating func surveyJoin(_ work: Work) {
+        guard let shape = fusion.shapes[work.output], shape.count == 4, joinsChannels(work) else {
+            return
+        }
+        var channel = 0
+        var border = borders[work.output] ?? (0, 0)
+        for case let id? in work.node.inputs {
+            let count = fusion.shapes[id]?[1] ?? 0
+            if channel % 16 == 0, destinations[id] == nil, isMadeAsGrid(id),
+                count % 16 == 0 || channel + count == shape[1]
+            {
+                destinations[id] = (work.output, channel)
+                let own = borders[id] ?? (0, 0)
+                border = (max(border.y, own.y), max(border.x, own.x))
+            }
+            channel += count
+        }
+        borders[work.output] = border
+    }
+
+    func joinsChannels(_ work: Work) -> Bool {
+        let inputs = work.node.inputs.compactMap { $0 }
+        guard inputs.allSatisfy({ fusion.shapes[$0] != nil && fusion.constants[$0] == nil }),
+            fusion.types[work.output] == .float32, let shape = fusion.shapes[work.output]
+        else { return false }
+        let call = Call(node: work.node, opset: fusion.opset, inputs: [])
+        guard let given = try? call.integer("axis", 1) else { return false }
+        return (given < 0 ? given + shape.count : given) == 1
+    }
+
+    /// True for values that a kernel writes, which it can do anywhere.
+    private func isMadeAsGrid(_ id: ValueID) -> Bool {
+        guard let work = fusion.works.compactMap({ $0 }).first(where: { $0.output == id }) else {
+            return false
+        }
+        guard fusion.shapes[id]?.count == 4, fusion.types[id] == .float32 else { return false }
+        switch work.kind {
+        case .convolution: return true
+        case .activation: return grids[work.input] != nil || fusion.shapes[work.input]?.count == 4
+        case .matrix: return false
+        case .node: return ["MaxPool", "AveragePool"].contains(work.node.kind)
+        }
+    }
+
+    /// Makes room for a value that a step is about to write.
+    ///
+    /// - Parameter exact: pixels are packed without padding to a vector; only for what is loaded.
+    mutating func newGrid(
+        _ id: ValueID, _ shape: [Int], _ order: Grid.Order, exact: Bool = false
+    ) -> Grid? {
+        guard let extents = Grid.extents(shape, order) else { return nil }
+        if let place = destinations[id], let join = joinGrid(place.join) {
+            let grid = join.channels(
+                place.channel..<place.channel + extents.channels, shape: shape)
+            grids[id] = grid
+            return grid
+        }
+        let border = borders[id] ?? (0, 0)
+        let pixel = exact ? extents.channels : (extents.channels + 15) / 16 * 16
+        let row = (extents.width + 2 * border.x) * pixel
+        let picture = (extents.height + 2 * border.y) * row
+        slots.append(
+            Slot(
+                floats: (picture * extents.pictures + 31) / 16 * 16, first: binds.count,
+                last: binds.count))
+        let grid = Grid(
+            slot: slots.count - 1, offset: border.y * row + border.x * pixel,
+            strides: GridStrides(pixel: pixel, row: row, picture: picture),
+            pictures: extents.pictures, channels: extents.channels, height: extents.height,
+            width: extents.width, order: order, shape: shape)
+        grids[id] = grid
+        clear(grid, border)
+        return grid
+    }
+
+    private mutating func joinGrid(_ id: ValueID) -> Grid? {
+        if let grid = grids[id] { return grid }
+        guard let shape = fusion.shapes[id] else { return nil }
+        return newGrid(id, shape, .channelsFirst)
+    }
+
+    private mutating func clear(_ grid: Grid, _ border: (y: Int, x: Int)) {
+        guard border != (0, 0) else { return }
+        let (strides, height, width) = (grid.strides, grid.height, grid.width)
+        var ranges: [(Int, Int)] = []
+        for picture in 0..<grid.pictures {
+            let start = grid.offset - border.y * strides.row - border.x * strides.pixel
+                + picture * strides.picture
+            let side = border.x * strides.pixel
+            ranges.append((start, border.y * strides.row + side))
+            for y in 0..<height {
+                let end = grid.offset + picture * strides.picture + y * strides.row
+                    + width * strides.pixel
+                ranges.append((end, y + 1 < height ? 2 * side : side + border.y * strides.row))
+            }
+        }
+        step(reads: [], writes: grid, pictures: 1) { arena, slots in
+            let base = arena + slots[grid.slot].base
+            return .clear(ranges.map { (base + $0.0, $0.1) })
+        }
+    }
+
+    /// Emits a step and keeps the slots it touches alive until it.
+    mutating func step(
+        reads: [Grid], writes: Grid?, pictures: Int, _ bind: @escaping Bind
+    ) {
+        for grid in reads + (writes.map { [$0] } ?? []) { slots[grid.slot].last = binds.count }
+        binds.append((bind, pictures))
+    }
+
+    mutating func keep(_ floats: FrozenFloats) -> UnsafePointer<Float> {
+        weights.append(floats)
+        return UnsafePointer(floats.base)
+    }
+
+    mutating func keep(_ offsets: [Int]) -> UnsafePointer<Int> {
+        let list = UnsafeMutablePointer<Int>.allocate(capacity: max(1, offsets.count))
+        list.initialize(from: offsets, count: offsets.count)
+        runs.append(list)
+        return UnsafePointer(list)
+    }
+
+    /// The value as a grid; loads it where it is a loose tensor of floats.
+    mutating func grid(_ id: ValueID, _ order: Grid.Order = .channelsFirst) -> Grid? {
+        if let grid = grids[id] { return grid.order == order || grid.height * grid.width == 1 ? grid : nil }
+        guard fusion.types[id] == .float32, let shape = fusion.shapes[id], !shape.isEmpty else {
+            return nil
+        }
+        let readers = fusion.works.compactMap { $0 }.filter { $0.reads.contains(id) }
+        let exact =
+            order == .channelsLast
+            || readers.allSatisfy {
+                $0.kind == .convolution && $0.input == id && $0.residual != id && !isDepthwise($0)
+            }
+        guard let grid = newGrid(id, shape, order, exact: exact) else { return nil }
+        step(reads: [], writes: grid, pictures: 1) { arena, slots in
+            .load(id, Self.planes(grid, arena, slots))
+        }
+        return grid
+    }
+
+    func isDepthwise(_ work: Work) -> Bool {
+        guard let weights = work.weights, work.kind == .convolution else { return false }
+        return work.group > 1 && weights.shape[1] == 1 && weights.shape[0] == work.group
+    }
+
+    /// Writes a grid out as a tensor, once.
+    mutating func needLoose(_ id: ValueID) {
+        guard let grid = grids[id], stored.insert(id).inserted, !isInput(id) else { return }
+        step(reads: [grid], writes: nil, pictures: 1) { arena, slots in
+            .store(id, Self.planes(grid, arena, slots), shape: grid.shape)
+        }
+    }
+
+    private func isInput(_ id: ValueID) -> Bool {
+        !fusion.works.contains {
+            guard let work = $0 else { return false }
+            return work.output == id || work.node.outputs.contains(id)
+        }
+    }
+
+    static func planes(_ grid: Grid, _ arena: UnsafeMutablePointer<Float>, _ slots: [Slot]) -> PlaneCall {
+        let base = grid.base(arena, slots)
+        return PlaneCall(
+            plain: base, grid: base, strides: grid.strides, pictures: grid.pictures,
+            channels: grid.channels, height: grid.height, width: grid.width,
+            channelsLast: grid.order == .channelsLast)
+    }
+
+    // MARK: works
+
+    private mutating func emit(_ work: Work) throws(ModelError) {
+        let done: Bool =
+            switch work.kind {
+            case .convolution: try convolve(work)
+            case .matrix: multiply(work)
+            case .activation: activate(work)
+            case .node: try place(work)
+            }
+        if done { return }
+        guard let node = plainNode(work) else {
+            throw ModelError(.unsupported, "\(work.node.name): no step fits what was fused")
+        }
+        for case let id? in node.inputs { needLoose(id) }
+        step(reads: [], writes: nil, pictures: 1) { _, _ in .plain(node) }
+    }
+
+    /// The node itself, where nothing has been fused into it.
+    private func plainNode(_ work: Work) -> Node? {
+        switch work.kind {
+        case .node, .activation: work.node
+        default: nil
+        }
+    }
+}
+
+extension Grid {
+    func base(
+        _ arena: UnsafeMutablePointer<Float>, _ slots: [Slot]
+    ) -> UnsafeMutablePointer<Float> {
+        arena + slots[slot].base + offset
+    }
+}

@@ -1,0 +1,42 @@
+import Kernels
+
+/// A node on its way to a step, with what has been fused into it.
+struct Work {
+    enum Kind: Equatable {
+        /// Convolution with constant weights; `window` is set.
+        case convolution
+        /// Gemm or MatMul with a constant right side.
+        case matrix
+        /// An activation by itself.
+        case activation
+        /// Whatever the node's own kind says.
+        case node
+    }
+
+    var kind: Kind
+    var node: Node
+    var output: ValueID
+    /// The value that is read first; for convolutions and products the only one.
+    var input: ValueID
+    var activation = Activation.identity
+    var residual: ValueID?
+    var residualFirst = false
+    /// [O, I, ...] for convolutions, [K, N] for matrices.
+    var weights: Tensor?
+    var bias: [Float] = []
+    var window: Window?
+    var group = 1
+
+    var takesActivation: Bool {
+        (kind == .convolution || kind == .matrix) && activation == .identity
+            && (residual == nil || residualFirst)
+    }
+
+    /// The values that it reads.
+    var reads: [ValueID] {
+        switch kind {
+        case .node: node.inputs.compactMap { $0 }
+        default: [input] + (residual.map { [$0] } ?? [])
+        }
+    }
+}
