@@ -103,11 +103,13 @@ final class ViewScan {
     private func scan(_ input: RecordingInput) throws {
         var input = input
         let resumed = reports[inputIndex].observations > 0
-        if let last = watch.lastMoment, input.timeSource == .none, !resumed {
-            // Nothing says when it was taken: it follows the one before.
-            input.start = last + .seconds(1)
-        } else if resumed, let start = reports[inputIndex].start {
-            input.start = start
+        if resumed, let start = reports[inputIndex].start {
+            input = input.shifted(to: start)
+        } else if let last = watch.lastMoment, input.start <= last,
+            input.timeSource == .none || input.timeSource == .flag
+        {
+            // Nothing of its own says when it was taken: it follows the one before.
+            input = input.shifted(to: last + .seconds(1))
         }
         reports[inputIndex].start = input.start
         let sampling = surroundings.request.sampling ?? .rate(1)
@@ -177,6 +179,20 @@ final class ViewScan {
             settingsHash: surroundings.settingsHash)
         try surroundings.store.commit(batch)
         lastCheckpoint = ContinuousClock.now
+    }
+}
+
+extension RecordingInput {
+    /// The same pictures, the first of them at another moment.
+    func shifted(to start: Moment) -> RecordingInput {
+        var shifted = self
+        let distance = start - self.start
+        shifted.start = start
+        if case .stills(let stills) = content {
+            shifted.content = .stills(
+                stills.map { Still(path: $0.path, moment: $0.moment + distance) })
+        }
+        return shifted
     }
 }
 

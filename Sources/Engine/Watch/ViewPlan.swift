@@ -14,6 +14,8 @@ struct ViewPlan: Sendable {
     var filing: Filing
     var diffing: DiffSettings
     var evidence: EvidenceSettings
+    /// The zones, where all are in force at every moment; nil where the timetable must be asked.
+    private let constantZones: [Zone]?
 
     /// - Parameter id: another name than the settings', for recordings without a site file.
     init(view: ViewSettings, settings: Settings, as id: ViewID? = nil) {
@@ -23,6 +25,8 @@ struct ViewPlan: Sendable {
         rules = settings.rules
         diffing = DiffSettings(learningPictures: view.learning)
         evidence = settings.evidence
+        constantZones =
+            view.zones.allSatisfy { $0.active == .always } ? view.zones.map(\.zone) : nil
         filing = Filing(
             catalogue: settings.catalogue,
             place: CasePlace(
@@ -42,7 +46,9 @@ struct ViewPlan: Sendable {
     }
 
     /// The zones that are in force at a moment.
-    func zones(at moment: Moment) -> [Zone] { view.zonesInForce(at: moment, site: site) }
+    func zones(at moment: Moment) -> [Zone] {
+        constantZones ?? view.zonesInForce(at: moment, site: site)
+    }
 
     /// The interval of the view's timetable; nil where it has none.
     var every: Duration? { view.schedule?.every }
