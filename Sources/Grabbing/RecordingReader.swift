@@ -17,6 +17,8 @@ public final class RecordingReader: PictureSequence {
     private var picker: Picker
     private var timeline: Timeline
     private var damage = Damage()
+    /// The code of the read that ended the recording early.
+    private var readFailure: Int32?
     private var isOver = false
 
     /// Opens a recording and, to resume, goes to the key picture before the moment given.
@@ -42,7 +44,9 @@ public final class RecordingReader: PictureSequence {
         picker = Picker(sampling)
         timeline = Timeline(
             usual: source.usualDistance, countsFromFirst: source.container.countsDecodingTime)
-        feed = PacketFeed(container: source.container)
+        feed = PacketFeed(
+            container: source.container, sampling: sampling,
+            milliseconds: { [source] in source.milliseconds($0) })
         if sampling == .keyframes { source.decoder.context.pointee.skip_frame = AVDISCARD_NONKEY }
         if let resumeAfter, resumeAfter > start {
             try feed.seek(to: source.timestamp(resumeAfter - start), name: name)
@@ -97,13 +101,12 @@ public final class RecordingReader: PictureSequence {
     /// Hands the decoder its next packet, or the news that there is none.
     private func decodeMore() throws(GrabError) {
         switch feed.next() {
-        case .packet(let packet):
-            if packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
+        case .packet(let queued):
+            if queued.packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 {
                 damage.broken()
-            } else if source.decoder.send(packet) < 0 {
+            } else if source.decoder.send(queued.packet) < 0 {
                 damage.broken()
             }
-            feed.consumed()
         case .end:
             _ = source.decoder.send(nil)
         case .failed(let code):
@@ -114,7 +117,7 @@ public final class RecordingReader: PictureSequence {
                 throw source.error(reason, "read recording", code: code)
             }
             damage.broken()
-            feed.failure = code
+            readFailure = code
             _ = source.decoder.send(nil)
         }
     }
@@ -125,7 +128,7 @@ public final class RecordingReader: PictureSequence {
             throw source.error(
                 .truncated, "read recording", detail: "it ends before its header says")
         }
-        if let code = feed.failure {
+        if let code = readFailure {
             throw source.error(.corrupt, "read recording", code: code)
         }
         if damage.count > 0 {
