@@ -5,12 +5,13 @@ internal import Scene
 struct GarbagePileRule: Rule {
     let violation = Violation.garbagePile
     let subject = "Something the size of a garbage pile"
+    let gathers = true
 
     /// Says more about a thing's class than its size does, but less than a classifier would.
     static let confidenceBySize = 0.7
 
     func sightings(in look: Look, _ settings: RuleSettings) -> [Sighting] {
-        look.candidates.compactMap { region in
+        let sightings: [Sighting] = look.candidates.compactMap { region in
             guard
                 let zone = look.zone(
                     of: region.box, among: [.binPoint, .pavement, .carriagewayNoParking])
@@ -50,6 +51,7 @@ struct GarbagePileRule: Rule {
             sighting.signals = test.signals
             return sighting
         }
+        return sightings.gathered(settings)
     }
 }
 

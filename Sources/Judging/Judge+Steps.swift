@@ -10,11 +10,11 @@ extension Judge {
             let here = round.sightings[standing.suspicion.violation] ?? []
             guard let sighting = standing.best(of: here) else {
                 if !round.look.isHidden(standing.suspicion.box) {
-                    standings[place].clean.add(round.moment)
+                    standings[place].miss(at: round.moment)
                 }
                 continue
             }
-            round.seenBy[place] = sighting.region
+            round.seenBy[place] = sighting.regions
             if case .refused(let cause) = sighting.verdict {
                 standings[place].refuse(sighting, cause, at: round.moment)
                 continue
@@ -24,20 +24,21 @@ extension Judge {
             }
             standings[place].see(
                 sighting, at: round.moment, settings, round.looking, mayMove: free)
-            round.actions += knownAs(sighting.region, at: place)
+            round.actions += knownAs(sighting.regions, at: place)
             round.actions.append(.strengthen(standings[place].suspicion))
         }
     }
 
-    /// A thing that Diffing numbers anew is held under its new number.
-    private mutating func knownAs(_ region: Int, at place: Int) -> [JudgeAction] {
+    /// A thing that Diffing numbers anew is held under its new numbers too, its main one last.
+    private mutating func knownAs(_ regions: [Int], at place: Int) -> [JudgeAction] {
         var known = standings[place].suspicion.regionIDs
-        guard known.last != region else { return [] }
-        let isNew = !known.contains(region)
-        known.removeAll { $0 == region }
-        known.append(region)
-        var actions: [JudgeAction] = isNew ? [.directive(.hold(region: region))] : []
-        if known.count > Standing.mostNumbers {
+        var actions: [JudgeAction] = []
+        for region in regions.reversed() where known.last != region {
+            if !known.contains(region) { actions.append(.directive(.hold(region: region))) }
+            known.removeAll { $0 == region }
+            known.append(region)
+        }
+        while known.count > Standing.mostNumbers {
             actions.append(.directive(.absorb(region: known.removeFirst())))
         }
         standings[place].suspicion.regionIDs = known
@@ -47,7 +48,7 @@ extension Judge {
     /// Ends what is gone, what turned out to be something else, and what is too old.
     mutating func end(_ round: inout Round) {
         var staying: [Standing] = []
-        var seenBy: [Int: Int] = [:]
+        var seenBy: [Int: [Int]] = [:]
         for (place, standing) in standings.enumerated() {
             guard let settings = settings(of: standing.suspicion.violation),
                 let ending = standing.ending(settings, round)
@@ -78,41 +79,6 @@ extension Judge {
         round.seenBy = seenBy
     }
 
-    /// Begins a suspicion for each new thing, the earlier rule first.
-    mutating func open(_ round: inout Round) {
-        for (rank, rule) in Rules.all.enumerated() {
-            for sighting in round.sightings[rule.violation] ?? [] where sighting.enters {
-                let rivals = standings.indices.filter {
-                    conflict(sighting, $0, seenBy: round.seenBy[$0])
-                }
-                var anew =
-                    past.forbidsOldCount(rule.violation, sighting)
-                    || standings.contains { $0.suspicion.began(as: rule.violation, sighting) }
-                if let rival = rivals.first {
-                    // The earlier rule takes over what a later one only suspects.
-                    let standing = standings[rival]
-                    let rivalRank = Rules.all.firstIndex {
-                        $0.violation == standing.suspicion.violation
-                    }
-                    guard rivals.count == 1, standing.phase == .suspected,
-                        rank < rivalRank ?? 0, round.seenBy[rival] == sighting.region
-                    else { continue }
-                    standings.remove(at: rival)
-                    round.remove(standing: rival)
-                    round.actions += suppression(
-                        of: standing, .explainedByOther, "Claimed as \(rule.violation.rawValue)",
-                        at: round.moment, gone: false)
-                    anew = anew || standing.restarts > 0
-                }
-                let standing = Standing(rule.violation, sighting, at: round.moment, anew: anew)
-                round.seenBy[standings.count] = sighting.region
-                standings.append(standing)
-                round.actions.append(.open(standing.suspicion))
-                round.actions.append(.directive(.hold(region: sighting.region)))
-            }
-        }
-    }
-
     mutating func confirm(_ round: inout Round) {
         guard !round.look.observation.learning else { return }
         for place in standings.indices where round.seenBy[place] != nil {
@@ -127,17 +93,6 @@ extension Judge {
             round.actions.append(
                 .confirm(standing.suspicion, standing.reasonToConfirm(rule, settings)))
         }
-    }
-
-    /// Whether a new thing would share the place of one that stands already.
-    ///
-    /// A box that a standing's own region does not reach is another thing, even where it lies
-    /// around it: a car that parks behind a bag.
-    private func conflict(_ sighting: Sighting, _ place: Int, seenBy: Int?) -> Bool {
-        let box = standings[place].suspicion.box
-        if seenBy == sighting.region || box.overlap(sighting.box) >= 0.3 { return true }
-        if Place.cover(of: sighting.box, by: box) >= 0.5 { return true }
-        return seenBy == nil && Place.cover(of: box, by: sighting.box) >= 0.5
     }
 
     mutating func suppression(

@@ -15,6 +15,7 @@ public struct Judge: Sendable, Codable {
     private let rules: [RuleSettings]
     var standings: [Standing] = []
     var past = Past()
+    var looks = Looks()
     private var lastMoment: Moment?
 
     /// - Parameter rules: the settings of each rule that shall judge; a violation without an
@@ -60,6 +61,7 @@ public struct Judge: Sendable, Codable {
         }
 
         past.forget(but: observation)
+        looks.add(observation.moment)
         let look = Look(observation, withoutRegions: past.givenUp)
         var round = Round(look: look)
         for rule in Rules.all {

@@ -5,6 +5,7 @@ internal import Scene
 struct LeftObjectRule: Rule {
     let violation = Violation.leftObject
     let subject = "Something"
+    let gathers = false
 
     /// It says that there is a thing, not which.
     static let confidenceByStillness = 0.8

@@ -43,12 +43,12 @@ struct Past: Sendable, Codable {
     /// Whether the region's own `since` may not be counted from: the same class ended here after
     /// it, or a person explained it.
     func forbidsOldCount(_ violation: Violation, _ sighting: Sighting) -> Bool {
-        explained.contains { $0.region == sighting.region }
+        explained.contains { sighting.regions.contains($0.region) }
             || ended.contains {
                 let known = $0.suspicion
                 return known.began(as: violation, sighting)
                     || known.violation == violation && $0.at >= sighting.since
-                        && known.box.intersection(sighting.box).area > 0
+                        && Place.same(known.box, sighting.box)
             }
     }
 
@@ -79,6 +79,21 @@ struct Past: Sendable, Codable {
         abandoned.removeAll { now - $0.last > .seconds(3600) }
         ended.removeAll { now - $0.at > .seconds(24 * 3600) }
     }
+}
+
+/// When the view was really looked at: the last usable pictures on the full path.
+struct Looks: Sendable, Codable {
+    private var moments: [Moment] = []
+
+    private static let most = 64
+
+    mutating func add(_ moment: Moment) {
+        if moments.count == Self.most { moments.removeFirst() }
+        moments.append(moment)
+    }
+
+    /// Looks at or after `moment`, of the last 64.
+    func count(since moment: Moment) -> Int { moments.count { $0 >= moment } }
 }
 
 extension Suspicion {

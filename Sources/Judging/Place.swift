@@ -13,4 +13,13 @@ enum Place {
     static func same(_ a: Box, _ b: Box) -> Bool {
         a.overlap(b) >= 0.3 || cover(of: a, by: b) >= 0.7 || cover(of: b, by: a) >= 0.7
     }
+
+    /// Whether the boxes meet, or lie apart by less than a quarter of the smaller one's side.
+    static func touch(_ a: Box, _ b: Box) -> Bool {
+        let x = min(a.width, b.width) / 4
+        let y = min(a.height, b.height) / 4
+        let grown = Box(
+            x: a.x - x, y: a.y - y, width: a.width + 2 * x, height: a.height + 2 * y)
+        return grown.intersection(b).area > 0
+    }
 }

@@ -8,12 +8,20 @@ protocol Rule: Sendable {
     var violation: Violation { get }
     /// What it is, in the officer's words, as the beginning of a sentence.
     var subject: String { get }
+    /// Whether what touches one such thing belongs to it, as bags beside bags do; such a rule gives
+    /// its sightings `gathered`.
+    var gathers: Bool { get }
     func sightings(in look: Look, _ settings: RuleSettings) -> [Sighting]
 }
 
 /// The rules in the order of their claims: what an earlier one may claim, a later one may not.
 enum Rules {
     static let all: [any Rule] = [GarbagePileRule(), LeftObjectRule()]
+
+    /// 0 for the first; what has no rule comes last.
+    static func rank(of violation: Violation) -> Int {
+        all.firstIndex { $0.violation == violation } ?? all.count
+    }
 }
 
 /// One place at which a rule sees its thing, or sees that it is not its thing.
@@ -29,8 +37,9 @@ struct Sighting {
 
     var verdict: Verdict
     var box: Box
-    /// The region's number: what a later picture and another rule know it by.
-    var region: Int
+    /// The numbers of its regions, the largest first: what a later picture and another rule know it
+    /// by.
+    var regions: [Int]
     /// First sight of it, and pictures since.
     var since: Moment
     var pictures: Int
@@ -42,7 +51,7 @@ struct Sighting {
     init(_ region: Region, zone: String, verdict: Verdict, confidence: Double) {
         self.verdict = verdict
         self.box = region.box
-        self.region = region.id
+        self.regions = [region.id]
         self.since = region.since
         self.pictures = region.sightings
         self.zone = zone
@@ -51,5 +60,5 @@ struct Sighting {
     }
 
     var isRefused: Bool { if case .refused = verdict { true } else { false } }
-    var enters: Bool { if case .enters = verdict { true } else { false } }
+    var enters: Bool { verdict.enters }
 }

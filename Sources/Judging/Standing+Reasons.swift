@@ -11,6 +11,7 @@ extension Standing {
         case .gap(let gap):
             summary += ", counted anew after \(Words.duration(gap)) without a picture of it"
         case .moved: summary += ", counted anew after it moved"
+        case .unsteady: summary += ", counted anew since it stays"
         case nil: break
         }
         var counts: [Reason.Signal] = [

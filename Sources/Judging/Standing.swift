@@ -16,6 +16,8 @@ struct Standing: Sendable, Codable {
     var restartedBy: Restart?
     /// The run of pictures that show the place clean, since the last that showed the thing.
     var clean = Run()
+    /// Pictures that showed the place clean since the count began.
+    var cleanPictures = 0
     /// The run of pictures that show something else there.
     var refused = Run()
     var refusal: Suppression.Cause?
@@ -29,6 +31,8 @@ struct Standing: Sendable, Codable {
     enum Restart: Sendable, Codable, Hashable {
         case gap(Duration)
         case moved
+        /// It was away more often than there: walkers on one spot, not one thing.
+        case unsteady
     }
 
     /// Pictures on end that say the same.
@@ -58,7 +62,7 @@ struct Standing: Sendable, Codable {
         suspicion = Suspicion(
             violation: violation, zone: sighting.zone, firstSeen: since, firstBox: sighting.box,
             lastSeen: moment, sightings: anew ? 1 : max(1, sighting.pictures),
-            confidence: rounded(sighting.confidence), regionIDs: [sighting.region])
+            confidence: rounded(sighting.confidence), regionIDs: sighting.regions.reversed())
         anchor = sighting.box
         countedFrom = since
         confidenceSum = sighting.confidence
@@ -78,6 +82,8 @@ struct Standing: Sendable, Codable {
             restart(at: moment, from: sighting.box, .gap(gap))
         } else if phase == .suspected, !Place.same(anchor, sighting.box) {
             restart(at: moment, from: sighting.box, .moved)
+        } else if phase == .suspected, cleanPictures > suspicion.sightings {
+            restart(at: moment, from: sighting.box, .unsteady)
         } else {
             suspicion.sightings += 1
         }
@@ -94,6 +100,12 @@ struct Standing: Sendable, Codable {
         fault = nil
     }
 
+    /// Takes note that nothing is there.
+    mutating func miss(at moment: Moment) {
+        clean.add(moment)
+        cleanPictures += 1
+    }
+
     /// Takes note that something is there which is not this violation.
     mutating func refuse(_ sighting: Sighting, _ cause: Suppression.Cause, at moment: Moment) {
         refused.add(moment)
@@ -103,24 +115,30 @@ struct Standing: Sendable, Codable {
         if phase == .confirmed { suspicion.lastSeen = moment }
     }
 
-    /// The one of these sightings that shows this thing: by number, else by place.
+    /// The one of these sightings that shows this thing: by number, else by place and size, since
+    /// whatever passes through its place is not it.
     func best(of sightings: [Sighting]) -> Sighting? {
         sightings
             .filter { sighting in
-                let here = suspicion.box.intersection(sighting.box).area > 0
-                if suspicion.regionIDs.last == sighting.region, here || phase == .suspected {
-                    return true
+                if knows(sighting) {
+                    return phase == .suspected
+                        || suspicion.box.intersection(sighting.box).area > 0
                 }
-                return Place.same(suspicion.box, sighting.box)
+                return suspicion.box.overlap(sighting.box) >= 0.5
             }
             .max { rank($0) < rank($1) }
     }
 
     private func rank(_ sighting: Sighting) -> (Int, Int, Double, Int) {
         (
-            suspicion.regionIDs.last == sighting.region ? 1 : 0, sighting.isRefused ? 0 : 1,
-            suspicion.box.overlap(sighting.box), -sighting.region
+            knows(sighting) ? 1 : 0, sighting.isRefused ? 0 : 1,
+            suspicion.box.overlap(sighting.box), -sighting.regions[0]
         )
+    }
+
+    /// Whether its main region, as last seen, is among the sighting's.
+    private func knows(_ sighting: Sighting) -> Bool {
+        suspicion.regionIDs.last.map(sighting.regions.contains) ?? false
     }
 
     enum Ending {
@@ -156,6 +174,7 @@ struct Standing: Sendable, Codable {
         countedFrom = moment
         anchor = box
         suspicion.sightings = 1
+        cleanPictures = 0
         restarts += 1
         restartedBy = why
     }

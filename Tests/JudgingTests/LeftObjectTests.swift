@@ -183,4 +183,56 @@ struct ClaimTests {
         #expect(result.confirmations().count == 1)
         #expect(result.directives() == [.hold(region: 1), .hold(region: 2)])
     }
+
+    /// What the judge does with regions that are all still and there from the start.
+    private func watch(
+        _ boxes: (Int) -> [Int: Box], pictures: Int = 14
+    ) -> Timeline.Result {
+        var judge = judge()
+        var result = Timeline.Result()
+        for picture in 0..<pictures {
+            let moment = Moment.epoch + .seconds(60 * picture)
+            let regions = boxes(picture).sorted { $0.key < $1.key }.map { id, box in
+                Region(
+                    id: id, box: box, state: .appeared, still: true, since: .epoch,
+                    lastSeen: moment, sightings: picture + 1, area: box.area * 0.8,
+                    difference: 40)
+            }
+            let actions = judge.consider(
+                Observation(
+                    view: Timeline.view, moment: moment, picture: "", looking: .watch, path: .full,
+                    health: .good, zones: timeline.zones, regions: regions))
+            result.actions += actions.map { (picture, $0) }
+        }
+        return result
+    }
+
+    private let left = Box(x: 0.28, y: 0.44, width: 0.04, height: 0.07)
+    private let middle = Box(x: 0.31, y: 0.44, width: 0.04, height: 0.07)
+    private let right = Box(x: 0.355, y: 0.45, width: 0.03, height: 0.06)
+
+    @Test("three bags side by side are one pile, with the box around them")
+    func gathers() {
+        let result = watch { _ in [1: left, 2: middle, 3: right] }
+        #expect(opened(result) == [.garbagePile])
+        #expect(result.confirmations().map(\.0.box) == [left.union(middle).union(right)])
+        #expect(result.directives().count == 3)
+    }
+
+    @Test("a walker who merges with one of them for a picture begins nothing new")
+    func merges() {
+        let tall = Box(x: 0.28, y: 0.38, width: 0.04, height: 0.13)
+        let result = watch { [1: $0 == 12 ? tall : left, 2: middle, 3: right] }
+        #expect(opened(result) == [.garbagePile])
+        #expect(result.confirmations().count == 1)
+    }
+
+    @Test("pile-sized pieces of something as large as a car are no pile")
+    func pieces() {
+        let row = (0..<4).map { Box(x: 0.2 + 0.07 * Double($0), y: 0.4, width: 0.06, height: 0.1) }
+        let result = watch { _ in
+            Dictionary(uniqueKeysWithValues: row.enumerated().map { ($0, $1) })
+        }
+        #expect(!opened(result).contains(.garbagePile))
+    }
 }

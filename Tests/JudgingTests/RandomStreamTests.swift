@@ -8,11 +8,11 @@ import Testing
 /// between bad pictures, gaps and walkers.
 @Suite("Random streams keep the judge's promises")
 struct RandomStreamTests {
-    private static let pictures = 300
+    private static let pictures = 200
 
     @Test(
         "a thing is confirmed only once and only after it opened; nothing ends that was not open",
-        arguments: 0..<40)
+        arguments: 0..<24)
     func order(seed: Int) {
         var state: [String: Character] = [:]
         for (_, action) in Self.judge(seed: seed).actions {
@@ -35,7 +35,7 @@ struct RandomStreamTests {
         #expect(!state.values.contains("o"), "something suspected outlived the end")
     }
 
-    @Test("never two open for one place and class, nor for one region", arguments: 0..<40)
+    @Test("never two open for one place and class, nor for one region", arguments: 0..<24)
     func apart(seed: Int) {
         var judge = Judge(catalogue: .standard)
         for observation in Self.stream(seed: seed) {
@@ -49,7 +49,7 @@ struct RandomStreamTests {
         }
     }
 
-    @Test("what is confirmed was seen often and long enough", arguments: 0..<40)
+    @Test("what is confirmed was seen often and long enough", arguments: 0..<24)
     func enough(seed: Int) {
         for (_, action) in Self.judge(seed: seed).actions {
             guard case .confirm(let suspicion, let reason) = action else { continue }
