@@ -19,7 +19,7 @@ extension Operators {
                         sum += values[index]
                         count += 1
                     }
-                    return sum / Double(padded ? window.tapsWithPads(at: place, extents) : count)
+                    return sum / Double(padded ? window.kernel.reduce(1, *) : count)
                 }
             ]
         },
@@ -122,18 +122,5 @@ extension Operators {
         let per = max(1, pooled.shape[2...].reduce(1, *))
         let flat = chosen.enumerated().map { $1 + Int64($0 / per * plane) }
         return [pooled, Tensor(.int64, pooled.shape, .integers(flat))]
-    }
-}
-
-extension Window {
-    /// Taps that lie inside the padded input, which is what `count_include_pad` divides by.
-    fileprivate func tapsWithPads(at place: (Int, Int, Int), _ extents: [Int]) -> Int {
-        let places = [place.0, place.1, place.2]
-        return (0..<3).reduce(1) { product, axis in
-            let start = places[axis] * strides[axis]
-            let end = extents[axis] + before[axis] + after[axis]
-            let inside = (0..<kernel[axis]).filter { start + $0 * dilations[axis] < end }.count
-            return product * inside
-        }
     }
 }

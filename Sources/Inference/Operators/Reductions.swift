@@ -180,9 +180,6 @@ extension Operators {
     ]
 
     @Sendable private static func batchNormalization(_ call: Call) throws(ModelError) -> [Tensor] {
-        guard try !call.flag("training_mode"), !call.wants(1) else {
-            throw call.fail(.unsupported, "training mode")
-        }
         guard try call.flag("spatial", true) else {
             throw call.fail(.unsupported, "spatial = 0")
         }
@@ -194,14 +191,40 @@ extension Operators {
         guard parts.allSatisfy({ $0.count == channels }) else {
             throw call.fail(.malformed, "the statistics are not one for each channel")
         }
+        let inner = x.shape[2...].reduce(1, *)
+        let values = x.doubles
+        var running: [Tensor] = []
+        if try call.flag("training_mode") {
+            let (mean, variance) = statistics(values, channels, inner)
+            let momentum = Double(try call.float("momentum", 0.9))
+            for (place, batch) in [(2, mean), (3, variance)] {
+                let moved = zip(parts[place], batch).map { $0 * momentum + $1 * (1 - momentum) }
+                running.append(call.real(try call.input(place + 1).type, [channels], moved))
+                parts[place] = batch
+            }
+        }
         let epsilon = Double(try call.float("epsilon", 1e-5))
         let scale = (0..<channels).map { parts[0][$0] / (parts[3][$0] + epsilon).squareRoot() }
-        let inner = x.shape[2...].reduce(1, *)
-        let values = x.doubles.enumerated().map { index, value in
+        let normal = values.enumerated().map { index, value in
             let channel = index / inner % channels
             return (value - parts[2][channel]) * scale[channel] + parts[1][channel]
         }
-        return [call.real(x.type, x.shape, values)]
+        return [call.real(x.type, x.shape, normal)] + running
+    }
+
+    /// Mean and variance of each channel over pictures and pixels.
+    private static func statistics(
+        _ values: [Double], _ channels: Int, _ inner: Int
+    ) -> (mean: [Double], variance: [Double]) {
+        var sums = [Double](repeating: 0, count: channels)
+        var squares = sums
+        let count = Double(max(1, values.count / max(1, channels)))
+        for (index, value) in values.enumerated() { sums[index / inner % channels] += value / count }
+        for (index, value) in values.enumerated() {
+            let channel = index / inner % channels
+            squares[channel] += (value - sums[channel]) * (value - sums[channel]) / count
+        }
+        return (sums, squares)
     }
 
     /// Normalises groups of channels to mean 0 and variance 1, then scales and shifts.

@@ -14,7 +14,13 @@ struct Fusion {
     private var uses: [ValueID: Int] = [:]
     let outputs: [ValueID]
 
-    init(_ model: Model, inputs: [ValueID: [Int]]) throws(ModelError) {
+    private let joins: Bool
+
+    /// - Parameter joins: false leaves every node by itself, for networks that the steps do not fit.
+    init(
+        _ model: Model, inputs: [ValueID: [Int]], joins: Bool = true
+    ) throws(ModelError) {
+        self.joins = joins
         let graph = model.graph
         opset = graph.opset
         constants = graph.constants
@@ -60,7 +66,7 @@ struct Fusion {
             uses[x, default: 0] += (uses[out] ?? 0) - 1
             return
         }
-        if try join(call) { return }
+        if joins, try join(call) { return }
         guard let input = node.inputs.compactMap({ $0 }).first,
             let output = node.outputs.compactMap({ $0 }).first
         else { return try fresh(call) }
@@ -380,6 +386,9 @@ struct Fusion {
             guard let maker = soleMaker(gate), let work = works[maker], work.kind == .activation,
                 work.input == x
             else { continue }
+            // A gate that no step takes must stay two nodes, which the plain operators know.
+            let fuses = soleMaker(x, uses: 2).map { works[$0]?.takesActivation == true } ?? false
+            guard fuses || shapes[x]?.count == 4 else { continue }
             let whole: Activation
             switch work.activation.kind {
             case .sigmoid: whole = Activation(.silu)

@@ -34,9 +34,20 @@ struct Planner {
     static func plan(
         _ model: Model, inputs: [ValueID: [Int]], build: KernelBuild, threads: Int
     ) throws(ModelError) -> Plan {
-        let fusion = try Fusion(model, inputs: inputs)
-        var planner = Planner(
-            fusion, build: build.kernels, store: model.store, threads: threads)
+        do {
+            return try plan(
+                Fusion(model, inputs: inputs), store: model.store, build: build, threads: threads)
+        } catch where error.reason == .unsupported {
+            // A shape that fusing did not foresee: node by node it still runs.
+            let plain = try Fusion(model, inputs: inputs, joins: false)
+            return try plan(plain, store: model.store, build: build, threads: threads)
+        }
+    }
+
+    private static func plan(
+        _ fusion: Fusion, store: WeightStore, build: KernelBuild, threads: Int
+    ) throws(ModelError) -> Plan {
+        var planner = Planner(fusion, build: build.kernels, store: store, threads: threads)
         planner.survey()
         for case let work? in fusion.works { try planner.emit(work) }
         for id in fusion.outputs { planner.needLoose(fusion.resolved(id)) }

@@ -107,7 +107,27 @@ struct ModelReader {
             name: label, kind: proto.opType, inputs: inputs, outputs: outputs,
             attributes: attributes)
         try Operators.check(node, opset: graph.opset)
+        try refuseTraining(node)
         graph.nodes.append(node)
+    }
+
+    /// Dropout draws random numbers in training mode, which nothing here does.
+    private func refuseTraining(_ node: Node) throws(ModelError) {
+        guard node.kind == "Dropout", node.inputs.count == 3, let mode = node.inputs[2] else {
+            return
+        }
+        var known = graph.constants[mode]
+        if let maker = graph.nodes.first(where: { $0.outputs == [mode] && $0.kind == "Constant" }),
+            case .tensor(let value)? = maker.attributes["value"]
+        {
+            known = value
+        }
+        guard known?.integers == [0] else {
+            throw ModelError(
+                .unsupported,
+                "\(node.name): operator Dropout of operator set \(graph.opset) in training mode; "
+                    + "supported is a constant false")
+        }
     }
 
     private mutating func define(_ name: String, _ place: String) throws(ModelError) -> ValueID {
