@@ -236,21 +236,47 @@ struct SettingsValueTests {
         #expect(views[0].schedule == nil)
     }
 
-    @Test("the hash follows what changes an event, and nothing else")
-    func hash() throws {
-        let base = "cameras: [{id: a, source: \"rtsp://u:p@h/s\", learning: 5}]\n"
-        let hash = try read(base).hash()
+    @Test("the hash stays the same for what changes no event")
+    func sameHash() throws {
+        let hash = try read(Self.site, environment: ["USER": "a", "PASSWORD": "b"]).hash()
         #expect(hash.count == 64)
-        #expect(try read(base).hash() == hash)
-        #expect(try read(base + "log: {level: debug}\noutput: x\n").hash() == hash)
-        #expect(try read(base.replacing("u:p", with: "u:q")).hash() == hash)
-        let changed = [
-            base.replacing("learning: 5", with: "learning: 6"), base.replacing("h/s", with: "h/t"),
-            base + "site: {zone: Asia/Shanghai}\n",
-            base + "site: {calendar: {holidays: [2026-05-01]}}\n",
-            base + "violations: {garbage_pile: {min_area: 0.5}}\n",
-        ]
-        let hashes = try changed.map { try read($0).hash() }
-        #expect(Set(hashes + [hash]).count == changed.count + 1)
+        #expect(try read(Self.site, environment: ["USER": "c", "PASSWORD": "d"]).hash() == hash)
+        let more = "\nlog: {level: debug}\noutput: x\nevidence: {quality: 50}\n"
+        #expect(
+            try read(Self.site + more, environment: ["USER": "a", "PASSWORD": "b"]).hash() == hash)
+        // Twenty days in a set, whose order differs from one set to the next.
+        let days = "\ncameras: [{id: a, source: recording}]\n"
+        let first = "site: {calendar: {holidays: [2026-05-01..2026-05-10, 2026-06-01..2026-06-10]}}"
+        let second =
+            "site: {calendar: {holidays: [2026-06-01..2026-06-10, 2026-05-01..2026-05-10]}}"
+        #expect(try read(first + days).hash() == read(second + days).hash())
+    }
+
+    /// One value of each kind changed.
+    @Test(
+        "the hash changes with all that may change an event",
+        arguments: [
+            ("Asia/Shanghai", "Asia/Tokyo"), ("10.0.0.7/stream", "10.0.0.8/stream"),
+            ("10.0.0.7/onvif", "10.0.0.8/onvif"), ("113.2644321", "113.2644322"),
+            ("440111001001001", "440111001001002"), ("every: 10m", "every: 20m"),
+            ("07:00-22:30", "07:00-22:31"), ("weekdays", "weekend"), ("[1, 0.5]", "[1, 0.6]"),
+            ("id: walk", "id: way"), ("pavement", "facade"), ("learning: 20", "learning: 21"),
+            ("token: 1}", "token: 9}"), ("id: late", "id: later"), ("clips/a.mp4", "clips/b.mp4"),
+            ("[0, 1]]}", "[0, 1]], min_area: 0.1}"),
+            ("[0, 1]]}", "[0, 1]], active: {days: fri}}"),
+            ("[0, 1]]}", "[0, 1]], active: {between: 01:00-02:00}}"),
+            ("22:00-05:00\"", "22:00-05:00\", blackouts: 2026-05-01"),
+            ("22:00-05:00\"", "22:00-05:00\", at: 06:00"),
+            ("cameras:", "violations: {garbage_pile: {min_area: 0.5}}\ncameras:"),
+            ("cameras:", "violations: {garbage_pile: {file: none}}\ncameras:"),
+            ("cameras:", "grab: {burst: 5}\ncameras:"),
+        ])
+    func otherHash(old: String, new: String) throws {
+        let environment = ["USER": "a", "PASSWORD": "b"]
+        let text = Self.site.replacing(old, with: new, maxReplacements: 1)
+        #expect(text != Self.site)
+        #expect(
+            try read(text, environment: environment).hash()
+                != read(Self.site, environment: environment).hash())
     }
 }

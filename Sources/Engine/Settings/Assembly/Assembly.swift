@@ -43,7 +43,7 @@ struct Assembly {
         for (field, node) in checker.fields(of: mapping, Schema.root) {
             if field.key == "cameras" {
                 cameraNode = node
-            } else if !isNull(node) {
+            } else if !node.isNull {
                 at(.key(field.key)) { values[field.key] = $0.checker.check(node, field.shape) }
             }
         }
@@ -70,7 +70,7 @@ struct Assembly {
 
     private mutating func cameras(_ node: Node?, keyLine: Int?) -> [CameraSettings] {
         guard let split = document.split else { return node.map { self.cameras(of: $0) } ?? [] }
-        guard let node, isNull(node), keyLine == split.line else {
+        guard let node, node.isNull, keyLine == split.line else {
             isSplitAstray = true
             return []
         }

@@ -52,8 +52,8 @@ extension Checker {
         case .sequence(let sequence): return "a list of \(sequence.count)"
         case .alias: return "an alias"
         case .scalar(let scalar):
-            if !isUntagged(scalar) { return "a tag" }
-            if isNull(node) { return "nothing" }
+            if !scalar.isUntagged { return "a tag" }
+            if node.isNull { return "nothing" }
             return quoted(scalar.string, plain: scalar.style == .plain)
         }
     }
@@ -97,23 +97,28 @@ extension Checker {
     }
 }
 
-/// Whether a list (`seq`) or mapping (`map`) carries no tag of the writer's.
-func isUntagged(_ tag: Tag, _ kind: String) -> Bool {
-    let name = tag.description
-    return name.isEmpty || name == "tag:yaml.org,2002:\(kind)"
-}
-
-/// Whether a scalar carries no tag of the writer's: `!!str 3` is not taken. The parser itself tags
-/// what stands in quotes.
-func isUntagged(_ scalar: Node.Scalar) -> Bool {
-    let name = scalar.tag.description
-    return name.isEmpty || (scalar.style != .plain && name == "tag:yaml.org,2002:str")
-}
-
-/// `null`, `~` and nothing at all, unquoted.
-func isNull(_ node: Node) -> Bool {
-    guard case .scalar(let scalar) = node, scalar.style == .plain || scalar.style == .any else {
-        return false
+extension Tag {
+    /// Whether a list (`seq`) or mapping (`map`) carries no tag of the writer's.
+    func isOnly(_ kind: String) -> Bool {
+        let name = description
+        return name.isEmpty || name == "tag:yaml.org,2002:\(kind)"
     }
-    return scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null"
+}
+
+extension Node.Scalar {
+    /// Whether it carries no tag of the writer's: `!!str 3` is not taken. The parser itself tags
+    /// what stands in quotes.
+    var isUntagged: Bool {
+        let name = tag.description
+        return name.isEmpty || (style != .plain && name == "tag:yaml.org,2002:str")
+    }
+}
+
+extension Node {
+    /// `null`, `~` and nothing at all, unquoted.
+    var isNull: Bool {
+        guard case .scalar(let scalar) = self, scalar.style == .plain || scalar.style == .any
+        else { return false }
+        return scalar.string.isEmpty || scalar.string == "~" || scalar.string == "null"
+    }
 }

@@ -46,7 +46,8 @@ struct Checker {
         var found: [(Field, Node)] = []
         found.reserveCapacity(mapping.count)
         var seen: Set<String> = []
-        for (key, node) in mapping {
+        for index in mapping.indices {
+            let (key, node) = mapping[index]
             guard case .scalar(let scalar) = key else {
                 report(key, found: "a list or mapping as a key", allowed: "a key")
                 continue
@@ -85,14 +86,14 @@ struct Checker {
     // MARK: collections
 
     private mutating func record(_ node: Node, _ record: Record, _ shape: Shape) -> Value? {
-        guard case .mapping(let mapping) = node, isUntagged(mapping.tag, "map") else {
+        guard case .mapping(let mapping) = node, mapping.tag.isOnly("map") else {
             return mismatch(node, shape)
         }
         var values: [String: Value] = [:]
         for (field, node) in fields(of: mapping, record) {
             path.append(.key(field.key))
             defer { path.removeLast() }
-            if !field.required, isNull(node) {
+            if !field.required, node.isNull {
                 values[field.key] = Value(content: .nothing, mark: place(node.mark))
             } else {
                 let standing = place(node.mark)
@@ -106,7 +107,7 @@ struct Checker {
     private mutating func named(
         _ node: Node, _ inner: Shape, _ rule: TextRule, _ shape: Shape
     ) -> Value? {
-        guard case .mapping(let mapping) = node, isUntagged(mapping.tag, "map") else {
+        guard case .mapping(let mapping) = node, mapping.tag.isOnly("map") else {
             return mismatch(node, shape)
         }
         var values: [String: Value] = [:]
@@ -126,7 +127,7 @@ struct Checker {
     private mutating func list(
         _ node: Node, _ inner: Shape, _ count: ClosedRange<Int>, _ shape: Shape
     ) -> Value? {
-        guard case .sequence(let sequence) = node, isUntagged(sequence.tag, "seq") else {
+        guard case .sequence(let sequence) = node, sequence.tag.isOnly("seq") else {
             return mismatch(node, shape)
         }
         guard count.contains(sequence.count) else {
@@ -151,7 +152,7 @@ struct Checker {
         _ node: Node, _ names: [String], _ range: ClosedRange<Double>, _ shape: Shape
     ) -> Value? {
         guard case .sequence(let sequence) = node, sequence.count == names.count,
-            isUntagged(sequence.tag, "seq")
+            sequence.tag.isOnly("seq")
         else { return mismatch(node, shape) }
         var values: [Value] = []
         values.reserveCapacity(names.count)
@@ -168,11 +169,11 @@ struct Checker {
 
     /// - Parameter whole: the shape to name where the node does not fit.
     private mutating func scalar(_ node: Node, _ shape: Shape, _ whole: Shape) -> Value? {
-        guard case .scalar(let scalar) = node, isUntagged(scalar) else {
+        guard case .scalar(let scalar) = node, scalar.isUntagged else {
             return mismatch(node, whole)
         }
         if case .text(let rule) = shape { return text(scalar, rule, node, whole) }
-        guard !isNull(node), let content = Checker.content(scalar, shape) else {
+        guard !node.isNull, let content = Checker.content(scalar, shape) else {
             return mismatch(node, whole)
         }
         return Value(content: content, mark: place(scalar.mark))
@@ -197,7 +198,7 @@ struct Checker {
                 return nil
             }
         }
-        guard !isNull(node), rule.accepts(text) else {
+        guard !node.isNull, rule.accepts(text) else {
             let found = rule.mayHoldSecrets ? Checker.shownSecret(text) : Checker.shown(node)
             let hint =
                 rule.mayHoldSecrets ? nil : NearestKey.to(text, among: rule.known())

@@ -10,7 +10,8 @@ extension Schema {
                 "source", .text(.source), required: true,
                 "Where its pictures come from; `recording` stands for a view that is only "
                     + "scanned. `${NAME}` is taken from the environment (`$${` writes `${`), so "
-                    + "that no password stands here."),
+                    + "that no password stands here; signs such as @ : / in it are "
+                    + "percent-encoded."),
             Field("location", .record(location), "Where it stands, as its cases state it."),
             Field(
                 "head", .either(.choice(["fixed"]), head), standard: .text("fixed"),

@@ -11,85 +11,140 @@ extension Settings {
     /// Left out, because they change no event: `log`, `output`, `evidence`, and the user, password
     /// and query of addresses.
     ///
-    /// - Complexity: O(views).
+    /// - Complexity: O(views + corners of zones).
     public func hash() -> String {
-        var digest = SHA256()
-        func add(_ value: some Encodable) {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = .sortedKeys
-            guard let bytes = try? encoder.encode(value) else {
-                preconditionFailure("a settings value holds a number that is not one")
-            }
-            digest.update(data: bytes)
-            digest.update(data: Data([0]))
-        }
-        add(["curbwatch settings 1", site.name, site.zone.identifier])
-        add(CalendarImage(site.calendar))
-        for camera in cameras {
-            add(CameraImage(camera))
-            for preset in camera.presets { add(PresetImage(preset)) }
-        }
+        var image = SettingsImage()
+        for text in ["curbwatch settings 1", site.name, site.zone.identifier] { image.add(text) }
+        image.add(site.calendar)
+        image.add(cameras.count)
+        for camera in cameras { image.add(camera) }
         for violation in Violation.allCases {
-            add(catalogue[violation])
-            add(rules[violation])
-            add(registerFloors[violation])
+            image.add(encoded: catalogue[violation])
+            image.add(encoded: rules[violation])
+            image.add(registerFloors[violation])
         }
-        add(grab)
+        image.add(encoded: grab)
+        return image.hexDigest()
+    }
+}
+
+/// Feeds settings to a digest so that no two differ in nothing: texts with their length, lists
+/// with their count, what may be nil with a mark.
+private struct SettingsImage {
+    private var digest = SHA256()
+    private var bytes: [UInt8] = []
+
+    mutating func hexDigest() -> String {
+        digest.update(data: bytes)
+        bytes = []
         return digest.finalize().map { byte in
             let hex = String(byte, radix: 16)
             return hex.utf8.count == 1 ? "0" + hex : hex
         }.joined()
     }
-}
 
-/// Sets in an order of their own would give another digest each time.
-private struct CalendarImage: Encodable {
-    var week: [String]
-    var holidays: [Int]
-    var makeUpDays: [Int]
-    var hours: [DayWindow]
-
-    init(_ calendar: WorkCalendar) {
-        week = calendar.workingWeekdays.map(\.rawValue).sorted()
-        holidays = calendar.holidays.map(\.number).sorted()
-        makeUpDays = calendar.makeUpDays.map(\.number).sorted()
-        hours = calendar.hours
-    }
-}
-
-private struct CameraImage: Encodable {
-    var id: CameraID
-    var source: String
-    var head: String
-    var location: LocationSettings?
-
-    init(_ camera: CameraSettings) {
-        id = camera.id
-        source = camera.source.description
-        location = camera.location
-        switch camera.head {
-        case .fixed: head = "fixed"
-        case .onvif(let address): head = address.description
+    mutating func add(_ number: Int) {
+        withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) }
+        if bytes.count > 1 << 16 {
+            digest.update(data: bytes)
+            bytes.removeAll(keepingCapacity: true)
         }
     }
-}
 
-private struct PresetImage: Encodable {
-    var id: PresetID
-    var token: String?
-    var schedule: Schedule?
-    var learning: Int
-    var zones: [Zone]
-    var active: [ActiveWindow]
-    var minAreas: [Double?]
+    mutating func add(_ number: Double?) {
+        add(number == nil ? 0 : 1)
+        if let number { add(Int(truncatingIfNeeded: number.bitPattern)) }
+    }
 
-    init(_ preset: PresetSettings) {
-        id = preset.id
-        token = preset.token
-        schedule = preset.schedule
-        learning = preset.learning
-        zones = preset.zones.map(\.zone)
-        active = preset.zones.map(\.active)
-        minAreas = preset.zones.map(\.minArea)
+    mutating func add(_ text: String?) {
+        add(text == nil ? 0 : 1)
+        guard let text else { return }
+        add(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func add(texts: [some CustomStringConvertible]) {
+        add(texts.count)
+        for text in texts { add(text.description) }
+    }
+
+    mutating func add(_ duration: Duration?) { add(duration.map { DurationText.format($0) }) }
+
+    /// For the few values of a site that have a stable form of their own.
+    mutating func add(encoded value: some Encodable) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        guard let data = try? encoder.encode(value) else {
+            preconditionFailure("a settings value holds a number that is not one")
+        }
+        add(String(decoding: data, as: UTF8.self))
+    }
+
+    mutating func add(_ calendar: WorkCalendar) {
+        add(texts: calendar.workingWeekdays.map(\.rawValue).sorted())
+        add(texts: calendar.holidays.sorted())
+        add(texts: calendar.makeUpDays.sorted())
+        add(texts: calendar.hours)
+    }
+
+    mutating func add(_ camera: CameraSettings) {
+        add(camera.id.name)
+        add(camera.source.description)
+        switch camera.head {
+        case .fixed: add("fixed")
+        case .onvif(let address): add("onvif " + address.description)
+        }
+        add(camera.location?.place?.longitude)
+        add(camera.location?.place?.latitude)
+        for text in [
+            camera.location?.grid, camera.location?.address, camera.location?.departmentCode,
+            camera.location?.departmentName,
+        ] { add(text) }
+        add(camera.presets.count)
+        for preset in camera.presets {
+            add(preset.id.name)
+            add(preset.token)
+            add(preset.learning)
+            add(preset.schedule)
+            add(preset.zones.count)
+            for zone in preset.zones { add(zone) }
+        }
+    }
+
+    private mutating func add(_ schedule: Schedule?) {
+        add(schedule == nil ? 0 : 1)
+        guard let schedule else { return }
+        add(schedule.every)
+        add(schedule.phase)
+        add(texts: schedule.at)
+        add(texts: schedule.between)
+        add(schedule.days)
+        add(schedule.blackouts.count)
+        for blackout in schedule.blackouts {
+            switch blackout {
+            case .daily(let window): add(window.description)
+            case .once(let from, let until): add("\(from)..\(until)")
+            }
+        }
+        add(schedule.priority)
+    }
+
+    private mutating func add(_ days: DayRules) {
+        for rules in [days.days, days.dates, days.except] { add(texts: rules) }
+    }
+
+    private mutating func add(_ zone: ZoneSettings) {
+        add(zone.zone.id)
+        add(zone.zone.kind.rawValue)
+        add(zone.zone.polygon.corners.count)
+        for corner in zone.zone.polygon.corners {
+            add(corner.x)
+            add(corner.y)
+        }
+        let bin = zone.zone.bin
+        for side in [bin?.x, bin?.y, bin?.width, bin?.height] { add(side) }
+        add(texts: zone.active.between)
+        add(zone.active.days)
+        add(zone.minArea)
     }
 }
