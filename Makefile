@@ -12,7 +12,8 @@ build:
 
 test:
 	@packaging/setup.sh test
-	swift build --build-tests -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing
+	swift build --build-tests -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing \
+		--explicit-target-dependency-import-check error
 	swift test --skip-build -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing
 
 bench: build
