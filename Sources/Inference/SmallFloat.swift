@@ -13,6 +13,11 @@ enum SmallFloat {
         return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) >> 16)
     }
 
+    /// Drops the low half, toward zero.
+    static func cutToBrain(_ value: Float) -> Float {
+        value.isNaN ? .nan : Float(bitPattern: value.bitPattern & 0xFFFF_0000)
+    }
+
     static func brain(bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
 
     static func eight(_ type: ElementType) -> EightBitFloat {
