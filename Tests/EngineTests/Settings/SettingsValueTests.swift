@@ -138,6 +138,17 @@ struct SettingsValueTests {
                 sightings: 3
                 min_area: 0.001
                 absence: 20s
+                absent_visits: 2
+                max_gap: 3m
+                max_gap_intervals: 4
+                hold_limit: 2h
+                min_confidence: 0.7
+                contradiction: 0.8
+                max_box_area: 0.11
+                max_width: 0.12
+                max_height: 0.13
+                min_aspect: 0.14
+                room_when_named: 1.5
                 time_limit: 1 working day
                 codes: {gb_2026: "06011", gb_2013: {code: "01-11", source: verified}, cj: null}
                 names: {en: litter}
@@ -158,7 +169,15 @@ struct SettingsValueTests {
         #expect(rule.sightings == 3)
         #expect(rule.minArea == 0.001)
         #expect(rule.absence == .seconds(20))
-        #expect(rule.maxBoxArea == RuleSettings(Catalogue.standard[.garbagePile]).maxBoxArea)
+        #expect(rule.absentVisits == 2)
+        #expect(rule.maxGap == .seconds(180))
+        #expect(rule.maxGapIntervals == 4)
+        #expect(rule.holdLimit == .seconds(7200))
+        #expect(rule.minConfidence == 0.7)
+        #expect(rule.contradiction == 0.8)
+        #expect(
+            [rule.maxBoxArea, rule.maxWidth, rule.maxHeight, rule.minAspect, rule.roomWhenNamed]
+                == [0.11, 0.12, 0.13, 0.14, 1.5])
         #expect(settings.registerFloors == [.illegalParking: 0.95])
         #expect(settings.rules[.leftObject]?.enabled == false)
         #expect(settings.catalogue[.streetVending] == Catalogue.standard[.streetVending])

@@ -70,6 +70,8 @@ extension Assembly {
         rule.maxGap = fields.needed(fields.duration("max_gap"))
         rule.maxGapIntervals = fields.needed(fields.whole("max_gap_intervals"))
         rule.holdLimit = fields.needed(fields.duration("hold_limit"))
+        rule.minConfidence = fields.needed(fields.number("min_confidence"))
+        rule.roomWhenNamed = fields.needed(fields.number("room_when_named"))
         rule.contradiction = fields.needed(fields.number("contradiction"))
         rule.minArea = fields.needed(fields.number("min_area"))
         rule.maxBoxArea = fields.needed(fields.number("max_box_area"))

@@ -54,6 +54,10 @@ extension Schema {
                 standard: .duration(rule.holdLimit),
                 "An unconfirmed suspicion is given up after this time."),
             Field(
+                "min_confidence", .number(0...1), standard: .number(rule.minConfidence),
+                "How sure it must be that this is a thing and not light, rain or noise. More is "
+                    + "calmer, less finds fainter things."),
+            Field(
                 "contradiction", .number(0.5...1), standard: .number(rule.contradiction),
                 "The probability from which another class speaks against this one."),
         ]
@@ -76,6 +80,9 @@ extension Schema {
             Field(
                 "min_aspect", .number(0...100), standard: .number(rule.minAspect),
                 "The least width over height of the box, both in fractions of the picture."),
+            Field(
+                "room_when_named", .number(1...10), standard: .number(rule.roomWhenNamed),
+                "How much larger than these limits a thing may be that a classifier names."),
         ]
     }
 

@@ -101,9 +101,9 @@ extension Shape {
                 + DurationText.format(range.upperBound)
         case .choice(let words): words.joined(separator: " | ")
         case .record(let record): "a mapping (\(record.name))"
-        case .list(_, let count):
-            count.lowerBound == 0
-                ? "a list" : "a list of \(count.lowerBound) or more"
+        case .list(let inner, let count):
+            (count.lowerBound == 0 ? "a list: " : "a list of \(count.lowerBound) or more: ")
+                + inner.allowed
         case .oneOrMany(let shape): shape.allowed + ", or a list of such"
         case .named: "a mapping of names"
         case .numbers(let names, let range):
