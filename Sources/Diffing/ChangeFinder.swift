@@ -44,6 +44,9 @@ public struct ChangeFinder: Sendable {
     /// not open is ignored: the region may have gone since the directive was given.
     public mutating func apply(_ directive: Directive) { view?.apply(directive) }
 
+    /// What the last full look saw, for people; nil before the first picture.
+    public func explain() -> ExplainPlanes? { view?.explained() }
+
     /// Everything the finder knows, so that ``init(decoding:settings:)`` goes on bit for bit.
     public func encoded() -> [UInt8] { encode(.whole) }
 

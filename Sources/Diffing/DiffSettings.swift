@@ -43,7 +43,7 @@ public struct DiffSettings: Sendable, Hashable, Codable {
         learningSpacing: Duration = .milliseconds(500), fullPathInterval: Duration = .seconds(1),
         gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0006,
         gateContrast: Double = 8, doubt: Double = 1.6, certainty: Double = 2.6,
-        confidence: Double = 0.27, stillAfter: Duration = .seconds(2),
+        confidence: Double = 0.45, stillAfter: Duration = .seconds(2),
         removedHealsAfter: Duration = .seconds(20), removedHealsSightings: Int = 4,
         absorbedAfter: Duration = .seconds(86_400)
     ) {

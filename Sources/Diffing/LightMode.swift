@@ -7,6 +7,9 @@ struct LightMode: Sendable, Hashable {
     var luma: [Int16]
     /// Usual deviation of luma from its surroundings, in steps of four log units.
     var spread: [UInt8]
+    /// Usual deviation from the light of a large part of the picture, one for four pixels, in the
+    /// same steps.
+    var broadSpread: [UInt8]
     /// Chroma in sixty-fourths of a level, and its usual deviation in sixteenths.
     var chromaBlue: [Int16]
     var chromaRed: [Int16]
@@ -17,6 +20,7 @@ struct LightMode: Sendable, Hashable {
     init(grid: WorkingGrid) {
         luma = [Int16](repeating: 0, count: grid.count)
         spread = [UInt8](repeating: LightScale.spreadAtFirst, count: grid.count)
+        broadSpread = [UInt8](repeating: LightScale.broadSpreadAtFirst, count: grid.chromaCount)
         chromaBlue = [Int16](repeating: 128 * 64, count: grid.chromaCount)
         chromaRed = chromaBlue
         chromaSpread = [UInt8](
@@ -27,6 +31,7 @@ struct LightMode: Sendable, Hashable {
         writer.put(lessons)
         writer.put(luma)
         writer.put(spread)
+        writer.put(broadSpread)
         writer.put(chromaBlue)
         writer.put(chromaRed)
         writer.put(chromaSpread)
@@ -36,6 +41,7 @@ struct LightMode: Sendable, Hashable {
         lessons = try reader.int(in: 0...Int(Int32.max))
         luma = try reader.numbers(count: grid.count)
         spread = try reader.plane(count: grid.count)
+        broadSpread = try reader.plane(count: grid.chromaCount)
         chromaBlue = try reader.numbers(count: grid.chromaCount)
         chromaRed = try reader.numbers(count: grid.chromaCount)
         chromaSpread = try reader.plane(count: grid.chromaCount)

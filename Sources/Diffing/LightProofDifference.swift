@@ -19,7 +19,10 @@ struct LightProofDifference: Sendable {
     private(set) var near: [Float]
     /// The level of deviation in cells of four by four, before anything was divided by it.
     private(set) var levels: [Float]
-    private var far: [Float]
+    private var broad: [Float]
+    private var clipped: [Int16]
+    /// The change of light over the whole picture, log units.
+    private(set) var light = 0
     private var raw: [Float]
     private var cells: [Float]
     private var bytes: [UInt8]
@@ -36,12 +39,13 @@ struct LightProofDifference: Sendable {
         deviation = [Float](repeating: 0, count: grid.count)
         raw = deviation
         near = deviation
-        far = deviation
+        broad = deviation
         mask = [UInt8](repeating: 0, count: grid.count)
         seeds = mask
         bytes = mask
         logPicture = [Int16](repeating: 0, count: grid.count)
         rest = logPicture
+        clipped = logPicture
         let count = (grid.width / Self.cell) * (grid.height / Self.cell)
         cells = [Float](repeating: 0, count: count)
         levels = cells
@@ -64,15 +68,25 @@ struct LightProofDifference: Sendable {
         try tabledDifference(
             picture.luma, table: LightScale.table, memory: mode.luma, shift: LightScale.baseShift,
             looked: &logPicture, into: &rest)
+        light = median(of: rest)
+        // Beyond the picture's edge nothing is known, so nothing differs.
+        for i in 0..<rest.count where picture.reached[i] == 0 { rest[i] = Int16(light) }
         try boxMean(
             rest, width: width, height: height, radius: grid.nearRadius, into: &near, sums: &sums)
+        let low = Int16(light - LightScale.broadPull)
+        let high = Int16(light + LightScale.broadPull)
+        for i in 0..<rest.count { clipped[i] = min(max(rest[i], low), high) }
         try boxMean(
-            rest, width: width, height: height, radius: grid.farRadius, into: &far, sums: &sums)
+            clipped, width: width, height: height, radius: grid.broadRadius, into: &broad,
+            sums: &sums)
         try Kernels.deviation(
-            rest, near: near, far: far, spread: mode.spread, spreadStep: LightScale.spreadStep,
-            floor: Float(LightScale.spreadFloor) * LightScale.spreadStep, farWeight: 0.5,
-            farSpread: 1.6, into: &raw)
+            rest, near: near, broad: broad, width: width, height: height, spread: mode.spread,
+            floor: LightScale.spreadFloor, broadSpread: mode.broadSpread,
+            coarseWidth: grid.chromaWidth, coarseHeight: grid.chromaHeight,
+            broadFloor: LightScale.broadFloor, step: LightScale.spreadStep, into: &raw,
+            scratch: &scratch)
         try chroma.add(to: &raw, picture, mode, grid)
+        for i in 0..<raw.count where picture.reached[i] == 0 { raw[i] = 0 }
         try blur3(raw, width: width, height: height, into: &deviation, scratch: &scratch)
         try localQuantile(
             deviation, width: width, height: height, cell: Self.cell,
@@ -81,6 +95,18 @@ struct LightProofDifference: Sendable {
         try divideByLevels(
             &deviation, width: width, height: height, levels: levels, cell: Self.cell, factor: 2,
             scratch: &scratch)
+    }
+
+    /// The median to within eight log units, from a histogram.
+    private func median(of values: [Int16]) -> Int {
+        var histogram = [Int](repeating: 0, count: 1024)
+        for value in values { histogram[min(1023, max(0, (Int(value) + 4096) / 8))] += 1 }
+        var below = 0
+        for (step, count) in histogram.enumerated() {
+            below += count
+            if below * 2 >= values.count { return step * 8 + 4 - 4096 }
+        }
+        return 0
     }
 
     private mutating func threshold(
@@ -111,6 +137,27 @@ struct LightProofDifference: Sendable {
         return abs(across.picture) + abs(down.picture) - abs(across.memory) - abs(down.memory)
     }
 
+    /// Draws the broad spread toward this picture's.
+    private func teachBroadly(
+        _ mode: inout LightMode, guarded: [UInt8], rate: Float, grid: WorkingGrid
+    ) {
+        let floor = Float(LightScale.broadFloor)
+        for y in 0..<grid.chromaHeight {
+            let row = min(grid.height - 1, 2 * y) * grid.width
+            for x in 0..<grid.chromaWidth {
+                let i = row + min(grid.width - 1, 2 * x)
+                guard guarded[i] <= 1 else { continue }
+                let c = y * grid.chromaWidth + x
+                let steps = Float(mode.broadSpread[c])
+                let stray = abs(Float(rest[i]) - broad[i])
+                let gain: Float = stray > steps * LightScale.spreadStep ? 1.68 : -0.32
+                let fraction = Float((mode.lessons &* 6271 &+ c &* 104_729) & 1023) / 1024
+                let next = (steps + steps * rate * gain + fraction).rounded(.down)
+                mode.broadSpread[c] = UInt8(min(max(next, floor), 255))
+            }
+        }
+    }
+
     /// Teaches the memory this picture where `guarded` lets it.
     func teach(
         _ mode: inout LightMode, guarded: [UInt8], rate: Float, grid: WorkingGrid
@@ -121,6 +168,7 @@ struct LightProofDifference: Sendable {
                 spreadStep: LightScale.spreadStep, floor: LightScale.spreadFloor, ceiling: 255,
                 baseStep: LightScale.baseStep, turn: mode.lessons, base: &mode.luma,
                 spread: &mode.spread)
+            teachBroadly(&mode, guarded: guarded, rate: rate, grid: grid)
             try chroma.teach(&mode, guarded: guarded, rate: rate, grid: grid)
         } catch { throw DiffError(error) }
         mode.lessons += 1

@@ -13,10 +13,15 @@ enum LightScale {
     static let baseStep: Float = 4
     /// A spread's step is four log units; 255 of them are about one natural logarithm.
     static let spreadStep: Float = 4
-    /// The least usual deviation: 5 %, what compression and rounding leave.
-    static let spreadFloor = 13
+    /// The least usual deviation: 3 %, what compression and rounding leave.
+    static let spreadFloor = 8
     /// What a pixel is taken to vary by before it has been watched for long.
     static let spreadAtFirst: UInt8 = 20
+    /// The same against the light of a large part of the picture: 5 %, and at first 12 %.
+    static let broadFloor = 13
+    static let broadSpreadAtFirst: UInt8 = 32
+    /// How far a pixel may pull the light's change over a large part: 15 %.
+    static let broadPull = 154
     /// Chroma is compared in sixteenths of a level, held in sixty-fourths.
     static let chromaStep: Float = 16
     static let chromaFloor = 32

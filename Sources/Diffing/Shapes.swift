@@ -10,6 +10,8 @@ struct Shapes: Sendable {
     private(set) var depth: [UInt8]
 
     private var mask: [UInt8]
+    private var holes: [UInt8]
+    private var gaps: [Component] = []
     private var whole: [Int32]
     private var parents: [Int32] = []
     private var components: [Component] = []
@@ -23,6 +25,7 @@ struct Shapes: Sendable {
         cores = labels
         depth = [UInt8](repeating: 0, count: grid.count)
         mask = depth
+        holes = depth
     }
 
     /// - Parameter smallest: working pixels that a shape needs.
@@ -36,6 +39,7 @@ struct Shapes: Sendable {
                 difference.mask, width: grid.width, height: grid.height, labels: &whole,
                 parents: &parents, components: &components)
             keepCertain(difference, smallest)
+            try fillHoles(grid)
             try innerDistance(mask, width: grid.width, height: grid.height, into: &depth)
         } catch { throw DiffError(error) }
         for component in components where seedCounts[component.label] > 0 {
@@ -57,6 +61,33 @@ struct Shapes: Sendable {
         }
         for i in 0..<whole.count {
             mask[i] = whole[i] != 0 && seedCounts[Int(whole[i])] > 0 ? 255 : 0
+        }
+    }
+
+    /// Gives each hole to the component around it: what is enclosed belongs to the thing.
+    private mutating func fillHoles(_ grid: WorkingGrid) throws(ImageKernelError) {
+        guard mask.contains(255) else { return }
+        for i in 0..<mask.count { holes[i] = ~mask[i] }
+        try connectedComponents(
+            holes, width: grid.width, height: grid.height, labels: &cores, parents: &parents,
+            components: &gaps)
+        // Before its first pixel in reading order stands the component that encloses a hole.
+        var owners = [Int32](repeating: 0, count: gaps.count + 1)
+        for gap in gaps
+        where gap.left > 0 && gap.top > 0 && gap.right < grid.width - 1
+            && gap.bottom < grid.height - 1
+        {
+            owners[gap.label] = -1
+        }
+        for i in 1..<mask.count {
+            let label = Int(cores[i])
+            guard label != 0, owners[label] != 0 else { continue }
+            if owners[label] < 0 {
+                owners[label] = whole[i - 1]
+                components[Int(whole[i - 1]) - 1].area += gaps[label - 1].area
+            }
+            whole[i] = owners[label]
+            mask[i] = 255
         }
     }
 

@@ -2,12 +2,11 @@ internal import Kernels
 
 /// Tells things from light by what lies inside a shape.
 ///
-/// A shadow keeps the ground's texture and is smooth where the ground is; a thing brings texture of
-/// its own, fills its box and is not a sliver. Four measures enter a logistic:
+/// A shadow keeps the ground's texture; a thing brings its own or hides the ground's, fills its box
+/// and is not a sliver. Three measures enter a logistic:
 ///
-/// - the contrast of fine texture inside, in natural logarithms of light,
+/// - the contrast of fine texture that the memory does not explain, in natural logarithms of light,
 /// - the area,
-/// - how well fine texture inside agrees with the memory's (0 or less: not at all),
 /// - the share of its box that the shape fills.
 struct ThingVerdict: Sendable {
     private var pictureMean: [Float]
@@ -47,16 +46,18 @@ struct ThingVerdict: Sendable {
         _ difference: LightProofDifference, _ grid: WorkingGrid
     ) {
         let core = coreDepth(of: candidate, labels, depth, grid)
-        var all = Moments()
-        var inner = Moments()
+        var count: Float = 0
+        var sum: Float = 0
+        var squares: Float = 0
         for y in candidate.top...candidate.bottom {
             for x in candidate.left...candidate.right {
                 let i = y * grid.width + x
-                guard labels[i] == candidate.label else { continue }
+                guard labels[i] == candidate.label, depth[i] >= core else { continue }
                 let a = (Float(difference.logPicture[i]) - pictureMean[i]) / LightScale.unit
                 let b = (Float(memoryLog[i]) - memoryMean[i]) / LightScale.unit
-                all.add(a, b)
-                if depth[i] >= core { inner.add(a, b) }
+                count += 1
+                sum += a - b
+                squares += (a - b) * (a - b)
             }
         }
         let width = candidate.right - candidate.left + 1
@@ -64,9 +65,10 @@ struct ThingVerdict: Sendable {
         let fill = Float(candidate.area) / Float(width * height)
         // The area as on a working picture of 102 240 pixels, where the weights were measured.
         let area = Float(candidate.area) * 102_240 / Float(grid.count)
+        let mean = sum / max(1, count)
+        let texture = max(0, squares / max(1, count) - mean * mean).squareRoot()
         let evidence =
-            2.84 * naturalLogarithm(inner.deviation + 0.02) + 1.96 * naturalLogarithm(area)
-            - 1.84 * max(0, all.correlation) + 3.43 * fill - 8.24
+            3 * naturalLogarithm(texture + 0.02) + 2 * naturalLogarithm(area) + 3.5 * fill - 8.6
         candidate.confidence = logistic(evidence)
         let row = min(grid.height / 4 - 1, (candidate.top + candidate.bottom) / 8)
         let column = min(grid.width / 4 - 1, (candidate.left + candidate.right) / 8)
@@ -89,35 +91,5 @@ struct ThingVerdict: Sendable {
         if counts.1 >= 12 && counts.1 * 4 >= candidate.area { return 3 }
         if counts.0 >= 12 && counts.0 * 4 >= candidate.area { return 2 }
         return 1
-    }
-}
-
-/// Sums from which a deviation and a correlation come.
-private struct Moments {
-    var n: Float = 0
-    var a: Float = 0
-    var b: Float = 0
-    var aa: Float = 0
-    var bb: Float = 0
-    var ab: Float = 0
-
-    mutating func add(_ x: Float, _ y: Float) {
-        n += 1
-        a += x
-        b += y
-        aa += x * x
-        bb += y * y
-        ab += x * y
-    }
-
-    /// Standard deviation of the first.
-    var deviation: Float { n > 0 ? max(0, aa / n - (a / n) * (a / n)).squareRoot() : 0 }
-
-    var correlation: Float {
-        guard n > 0 else { return 0 }
-        let varianceA = aa / n - (a / n) * (a / n)
-        let varianceB = bb / n - (b / n) * (b / n)
-        guard varianceA > 1e-9, varianceB > 1e-9 else { return 0 }
-        return (ab / n - (a / n) * (b / n)) / (varianceA * varianceB).squareRoot()
     }
 }

@@ -1,10 +1,11 @@
+internal import Kernels
 internal import Scene
 
 /// A view with a known picture size: memory, regions, gate, and the scratch planes of a look.
 struct View: Sendable {
     let grid: WorkingGrid
-    private var memory: ViewMemory
-    private var tracker: RegionTracker
+    private(set) var memory: ViewMemory
+    private(set) var tracker: RegionTracker
     private var gate: Gate
     /// When the last full look and the last lesson were.
     private var lastFull: Moment?
@@ -13,8 +14,9 @@ struct View: Sendable {
     /// Looks in a row at which the whole picture differed.
     private var strangeLooks = 0
 
-    private var picture: WorkingPicture
-    private var difference: LightProofDifference
+    private(set) var picture: WorkingPicture
+    private(set) var difference: LightProofDifference
+    private var alignment: Alignment
     private var shapes: Shapes
     private var verdict: ThingVerdict
     private var guarded: [UInt8]
@@ -27,6 +29,7 @@ struct View: Sendable {
         gate = Gate(grid: grid)
         picture = WorkingPicture(grid: grid)
         difference = LightProofDifference(grid: grid)
+        alignment = Alignment(grid: grid)
         shapes = Shapes(grid: grid)
         verdict = ThingVerdict(grid: grid)
         guarded = [UInt8](repeating: 0, count: grid.count)
@@ -86,19 +89,34 @@ struct View: Sendable {
         lastHealth = health()
         guard lastHealth.usable else { return }
         if memory.votes > 0 {
+            try align()
             try difference.compare(picture, with: memory.mode, grid: grid, settings: settings)
         }
         let lessonIsDue = looking != .watch || isLessonDue(at: moment, settings)
         if memory.votes > 2 {
             try findRegions(at: moment, looking: looking, settings: settings)
             if !learning {
-                try remember(at: moment, settings, teaching: lessonIsDue)
+                try remember(at: moment, looking, settings, teaching: lessonIsDue)
+            } else if lessonIsDue {
+                // How much the place varies is learned with it, quickly.
+                for i in 0..<guarded.count { guarded[i] = 1 }
+                try difference.teach(&memory.mode, guarded: guarded, rate: 0.25, grid: grid)
             }
         }
         if learning, lessonIsDue {
             try memory.vote(picture, grid: grid, of: settings.learningPictures)
         }
         if lessonIsDue { lastLesson = moment }
+    }
+
+    /// Lays the picture over the reference and notes how far off it lay.
+    private mutating func align() throws(DiffError) {
+        try alignment.find(picture, against: memory.mode, slots: tracker.slots, grid: grid)
+        let pose = alignment.pose
+        lastHealth.shift = Point(
+            x: pose.right / Double(grid.width), y: pose.down / Double(grid.height))
+        // A tenth of a working pixel at the corners is not worth the interpolation's blur.
+        if pose.reach(grid) > 0.1 { try picture.lay(by: pose, grid: grid) }
     }
 
     private mutating func findRegions(
@@ -121,14 +139,19 @@ struct View: Sendable {
 
     /// Lets the memory follow where nothing stands, and takes in what is due.
     private mutating func remember(
-        at moment: Moment, _ settings: DiffSettings, teaching: Bool
+        at moment: Moment, _ looking: Observation.Looking, _ settings: DiffSettings,
+        teaching: Bool
     ) throws(DiffError) {
         if teaching {
             var held = [Bool](repeating: false, count: 256)
             for region in tracker.open where region.held { held[Int(region.slot)] = true }
             for i in 0..<guarded.count {
                 let slot = tracker.slots[i]
-                guarded[i] = slot == 0 ? 0 : held[Int(slot)] ? 2 : 1
+                // In visits an unheld region teaches how much its place varies; a watched one would
+                // do so within seconds.
+                guarded[i] =
+                    picture.reached[i] == 0
+                    ? 2 : slot == 0 ? 0 : held[Int(slot)] || looking == .watch ? 2 : 1
             }
             let rate = 1 / Float(min(64, memory.mode.lessons + settings.learningPictures))
             try difference.teach(&memory.mode, guarded: guarded, rate: rate, grid: grid)

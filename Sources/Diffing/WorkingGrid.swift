@@ -35,10 +35,10 @@ struct WorkingGrid: Sendable, Hashable {
     var count: Int { width * height }
     var chromaCount: Int { chromaWidth * chromaHeight }
 
-    /// Radii of the surroundings that a pixel is compared with, working pixels: about 3 % and 8 %
+    /// Radii of the surroundings that a pixel is compared with, working pixels: about 3 % and 33 %
     /// of the width across.
     var nearRadius: Int { max(3, (width + 35) / 70) }
-    var farRadius: Int { max(6, width / 26) }
+    var broadRadius: Int { min(120, max(8, width / 6)) }
 
     /// Working pixels in `share` of the picture, at least 4.
     func smallest(_ share: Double) -> Int {

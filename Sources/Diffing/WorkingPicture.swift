@@ -7,22 +7,54 @@ struct WorkingPicture: Sendable {
     var luma: [UInt8]
     var chromaBlue: [UInt8]
     var chromaRed: [UInt8]
+    /// 255 where the picture reaches after it was laid over the reference.
+    private(set) var reached: [UInt8]
     private var sums: [UInt16] = []
+    private var spare: [UInt8]
+    private var chromaSpare: [UInt8]
+    private var chromaReached: [UInt8]
 
     init(grid: WorkingGrid) {
         luma = [UInt8](repeating: 0, count: grid.count)
         chromaBlue = [UInt8](repeating: 128, count: grid.chromaCount)
         chromaRed = [UInt8](repeating: 128, count: grid.chromaCount)
+        reached = [UInt8](repeating: 255, count: grid.count)
+        spare = luma
+        chromaSpare = chromaRed
+        chromaReached = chromaRed
     }
 
     /// Fills the planes from a frame of the grid's picture size.
     mutating func take(_ frame: Frame, grid: WorkingGrid) throws(DiffError) {
+        for i in 0..<reached.count { reached[i] = 255 }
         try shrink(frame.luma, by: grid.factor, into: \.luma)
         // A chroma plane thinner than the factor stays neutral.
         guard frame.chromaBlue.width / grid.factor >= 1, frame.chromaBlue.height / grid.factor >= 1
         else { return }
         try shrink(frame.chromaBlue, by: grid.factor, into: \.chromaBlue)
         try shrink(frame.chromaRed, by: grid.factor, into: \.chromaRed)
+    }
+
+    /// Lays all three planes over the reference.
+    mutating func lay(by pose: Pose, grid: WorkingGrid) throws(DiffError) {
+        guard grid.chromaWidth > 1, grid.chromaHeight > 1 else { return }
+        var half = pose
+        half.right /= 2
+        half.down /= 2
+        do throws(ImageKernelError) {
+            try warp(
+                luma, width: grid.width, height: grid.height, pose: pose, into: &spare,
+                reached: &reached)
+            swap(&luma, &spare)
+            try warp(
+                chromaBlue, width: grid.chromaWidth, height: grid.chromaHeight, pose: half,
+                into: &chromaSpare, reached: &chromaReached)
+            swap(&chromaBlue, &chromaSpare)
+            try warp(
+                chromaRed, width: grid.chromaWidth, height: grid.chromaHeight, pose: half,
+                into: &chromaSpare, reached: &chromaReached)
+            swap(&chromaRed, &chromaSpare)
+        } catch { throw DiffError(error) }
     }
 
     private mutating func shrink(

@@ -1,46 +1,62 @@
-/// Says by how many spreads each pixel's contrast with its surroundings differs from the memory's.
+/// Says by how many usual deviations each pixel's light differs from the memory's.
 ///
-///     out[i] = √( ((d[i] - near[i]) / s)² + w ((d[i] - far[i]) / (s·k))² ),  s = max(spread[i], floor)
+///     out[y, x] = √( ((d - near) / s)² + ((d - broad) / b)² )
+///     s = max(spread, floor) · step,   b = max(broadSpread at (y/2, x/2), broadFloor) · step
 ///
-/// where d is log picture minus log memory and near, far are its means over a small and a large
-/// neighbourhood: light that varies slowly over the picture cancels.
+/// where d is log picture minus log memory, `near` its mean over a small neighbourhood and `broad`
+/// the light's change over a large one: light that varies slowly over the picture cancels.
 ///
 /// - Parameters:
-///   - difference: d, n numbers in log units.
-///   - near, far: n means of it.
-///   - spread: n usual deviations, in steps of `spreadStep` log units.
-///   - floor: the least spread that is believed, log units.
-///   - farWeight, farSpread: w and k.
-///   - output: n deviations.
-/// - Throws: ``ImageKernelError`` where a length differs; `output` is then untouched.
-/// - Complexity: O(n), no allocation.
+///   - difference: d, H × W numbers. - near, broad: H × W means.
+///   - spread: H × W, and broadSpread: h × w usual deviations, in steps of `step`.
+///   - output: H × W deviations.
+///   - scratch: reused room, grown when too short.
+/// - Throws: ``ImageKernelError`` where a size differs; `output` is then untouched.
+/// - Complexity: O(W · H), no allocation where `scratch` is long enough.
 public func deviation(
-    _ difference: [Int16], near: [Float], far: [Float], spread: [UInt8], spreadStep: Float,
-    floor: Float, farWeight: Float, farSpread: Float, into output: inout [Float]
+    _ difference: [Int16], near: [Float], broad: [Float], width: Int, height: Int,
+    spread: [UInt8], floor: Int, broadSpread: [UInt8], coarseWidth: Int, coarseHeight: Int,
+    broadFloor: Int, step: Float, into output: inout [Float], scratch: inout [Float]
 ) throws(ImageKernelError) {
-    let n = difference.count
     try demand(
-        near.count == n && far.count == n && spread.count == n && output.count == n, "deviation",
-        "lengths differ")
+        width > 0 && height > 0 && coarseWidth > 0 && coarseHeight > 0, "deviation",
+        "an extent is not positive")
+    let n = width * height
+    try demand(
+        difference.count == n && near.count == n && broad.count == n && spread.count == n
+            && output.count == n, "deviation", "a plane has another size")
+    try demand(
+        broadSpread.count == coarseWidth * coarseHeight, "deviation",
+        "the broad spread has another size")
+    if scratch.count < width { scratch = [Float](repeating: 0, count: width) }
     deviationKernel(
-        difference, near, far, spread, n, spreadStep, floor, farWeight, farSpread, &output)
+        difference, near, broad, width, height, spread, Float(floor), broadSpread, coarseWidth,
+        coarseHeight, Float(broadFloor), step, &output, &scratch)
 }
 
 @inline(never)
 func deviationKernel(
-    _ difference: UnsafePointer<Int16>, _ near: UnsafePointer<Float>, _ far: UnsafePointer<Float>,
-    _ spread: UnsafePointer<UInt8>, _ n: Int, _ spreadStep: Float, _ floor: Float,
-    _ farWeight: Float,
-    _ farSpread: Float, _ output: UnsafeMutablePointer<Float>
+    _ difference: UnsafePointer<Int16>, _ near: UnsafePointer<Float>,
+    _ broad: UnsafePointer<Float>, _ width: Int, _ height: Int, _ spread: UnsafePointer<UInt8>,
+    _ floor: Float, _ broadSpread: UnsafePointer<UInt8>, _ coarseWidth: Int, _ coarseHeight: Int,
+    _ broadFloor: Float, _ step: Float, _ output: UnsafeMutablePointer<Float>,
+    _ scratch: UnsafeMutablePointer<Float>
 ) {
-    let weight = farWeight / (farSpread * farSpread)
-    for i in 0..<n {
-        let d = Float(difference[i])
-        let s = Float(spread[i]) * spreadStep
-        let usual = s > floor ? s : floor
-        let a = d - near[i]
-        let b = d - far[i]
-        output[i] = ((a * a + weight * b * b) / (usual * usual)).squareRoot()
+    for y in 0..<height {
+        let coarse = broadSpread + min(coarseHeight - 1, y / 2) * coarseWidth
+        for x in 0..<width {
+            let b = Float(coarse[min(coarseWidth - 1, x / 2)])
+            scratch[x] = 1 / ((b > broadFloor ? b : broadFloor) * step)
+        }
+        let row = y * width
+        for x in 0..<width {
+            let i = row + x
+            let d = Float(difference[i])
+            let s = Float(spread[i])
+            let p = (d - near[i]) / ((s > floor ? s : floor) * step)
+            let q = (d - broad[i]) * scratch[x]
+            output[i] = (p * p + q * q).squareRoot()
+        }
     }
 }
 

@@ -1,13 +1,18 @@
-/// The oracle of ``deviation(_:near:far:spread:spreadStep:floor:farWeight:farSpread:into:)``.
+/// The oracle of
+/// ``deviation(_:near:broad:width:height:spread:floor:broadSpread:coarseWidth:coarseHeight:broadFloor:step:into:scratch:)``.
 public func deviationReference(
-    _ difference: [Int16], near: [Float], far: [Float], spread: [UInt8], spreadStep: Float,
-    floor: Float, farWeight: Float, farSpread: Float
+    _ difference: [Int16], near: [Float], broad: [Float], width: Int, height: Int,
+    spread: [UInt8], floor: Int, broadSpread: [UInt8], coarseWidth: Int, coarseHeight: Int,
+    broadFloor: Int, step: Float
 ) -> [Float] {
-    difference.indices.map { i in
-        let usual = max(Double(spread[i]) * Double(spreadStep), Double(floor))
-        let a = (Double(difference[i]) - Double(near[i])) / usual
-        let b = (Double(difference[i]) - Double(far[i])) / (usual * Double(farSpread))
-        return Float((a * a + Double(farWeight) * b * b).squareRoot())
+    (0..<width * height).map { i in
+        let coarse =
+            min(coarseHeight - 1, i / width / 2) * coarseWidth + min(coarseWidth - 1, i % width / 2)
+        let s = Double(max(Int(spread[i]), floor)) * Double(step)
+        let b = Double(max(Int(broadSpread[coarse]), broadFloor)) * Double(step)
+        let p = (Double(difference[i]) - Double(near[i])) / s
+        let q = (Double(difference[i]) - Double(broad[i])) / b
+        return Float((p * p + q * q).squareRoot())
     }
 }
 

@@ -7,9 +7,10 @@ struct DiffBench {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "footage":
+            let environment = ProcessInfo.processInfo.environment
             try Footage(
-                path: arguments[1],
-                framesPerSecond: arguments.dropFirst(2).first.flatMap(Double.init)
+                path: arguments[1], framesPerSecond: environment["RATE"].flatMap(Double.init),
+                explain: environment["EXPLAIN"]
             ).run()
         case "parking":
             try ParkingLot(data: arguments[1], output: arguments[2], cache: arguments[3]).run()

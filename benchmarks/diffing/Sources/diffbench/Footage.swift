@@ -6,10 +6,12 @@ import Scene
 struct Footage {
     var path: String
     var framesPerSecond: Double?
+    /// Where to write one explaining picture a second, if anywhere.
+    var explain: String?
 
     func run() throws {
         var video = try RawVideo(path: path, framesPerSecond: framesPerSecond)
-        var finder = ChangeFinder()
+        var finder = ChangeFinder(settings: Trial.settings)
         var known: [Int: Region] = [:]
         var pictures = 0
         var full = 0
@@ -23,6 +25,11 @@ struct Footage {
             pictures += 1
             guard found.path == .full else { continue }
             full += 1
+            if let explain, let planes = finder.explain(), frame.moment.milliseconds % 1000 < 300 {
+                try ExplainDump.write(
+                    planes, found,
+                    to: String(format: "%@/%06d.pgm", explain, frame.moment.milliseconds))
+            }
             let t = Double(frame.moment.milliseconds) / 1000
             if !found.health.usable {
                 print(t, "unusable", found.health.fault.map { "\($0)" } ?? "")

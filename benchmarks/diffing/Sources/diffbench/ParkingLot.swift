@@ -18,7 +18,7 @@ struct ParkingLot {
         let memory = try learn(empty.filter { !repeated.contains($0.stem) })
         print("memory \(memory.count) bytes")
         for sequence in 0...3 {
-            var finder = try ChangeFinder(memory: memory, settings: .standard)
+            var finder = try ChangeFinder(memory: memory, settings: Trial.settings)
             for still in try Still.all(in: data + "/sequence\(sequence)") {
                 let found = try finder.look(
                     at: still.frame(cache: cache), looking: Self.interval)
@@ -30,7 +30,7 @@ struct ParkingLot {
     }
 
     private func learn(_ stills: [Still]) throws -> [UInt8] {
-        var finder = ChangeFinder()
+        var finder = ChangeFinder(settings: Trial.settings)
         for still in stills {
             _ = try finder.look(at: still.frame(cache: cache), looking: Self.interval)
         }
@@ -54,7 +54,7 @@ struct ParkingLot {
         for fold in folds {
             let memory = try learn(empty.filter { !fold.contains($0.day) })
             for day in fold {
-                var finder = try ChangeFinder(memory: memory, settings: .standard)
+                var finder = try ChangeFinder(memory: memory, settings: Trial.settings)
                 var ids: Set<Int> = []
                 var stillIDs: Set<Int> = []
                 var seen = 0
@@ -64,6 +64,13 @@ struct ParkingLot {
                     usable += found.health.usable ? 1 : 0
                     if let fault = found.health.fault { print("  \(still.stem) \(fault)") }
                     seen += found.regions.count
+                    if ProcessInfo.processInfo.environment["VERBOSE"] != nil {
+                        let s = found.health.shift
+                        print(
+                            String(
+                                format: "  %@ shift %.2f %.2f regions %d", still.stem, s.x * 1280,
+                                s.y * 720, found.regions.count))
+                    }
                     for region in found.regions {
                         if ids.insert(region.id).inserted,
                             ProcessInfo.processInfo.environment["VERBOSE"] != nil
