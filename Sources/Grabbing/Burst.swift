@@ -11,9 +11,12 @@ struct Burst {
     }
 
     let count: Int
+    /// Half a second, less a tenth for cameras whose clock is not steady.
+    private static let distance: Int64 = 450
     private var keys: [Frame] = []
     private var spaced: [Frame] = []
     private var firstKey: Int64?
+    private var lastKey: Int64?
     private var lastSpaced: Int64?
     private var newest: Int64 = 0
 
@@ -35,7 +38,10 @@ struct Burst {
 
     mutating func take(_ frame: Frame, _ arrival: Arrival?) {
         guard let arrival else { return }
-        if isNewKey(arrival) { keys.append(frame) }
+        if isNewKey(arrival) {
+            keys.append(frame)
+            lastKey = arrival.milliseconds
+        }
         if isSpaced(arrival) {
             spaced.append(frame)
             lastSpaced = arrival.milliseconds
@@ -53,13 +59,14 @@ struct Burst {
 
     private func isNewKey(_ arrival: Arrival) -> Bool {
         guard arrival.isKey, keys.count < count else { return false }
-        guard let firstKey, keys.count == 1 else { return true }
-        return arrival.milliseconds - firstKey <= 2000
+        guard let firstKey, let lastKey else { return true }
+        let isSoon = keys.count > 1 || arrival.milliseconds - firstKey <= 2000
+        return isSoon && arrival.milliseconds - lastKey >= Self.distance
     }
 
     private func isSpaced(_ arrival: Arrival) -> Bool {
         guard spaced.count < count else { return false }
         guard let lastSpaced else { return arrival.isKey }
-        return arrival.milliseconds - lastSpaced >= 500
+        return arrival.milliseconds - lastSpaced >= Self.distance
     }
 }

@@ -6,7 +6,8 @@ public enum LiveGrabber {
     /// Returns a burst: pictures a little apart, of which a median makes walkers vanish.
     ///
     /// Where a second key picture comes within 2 s of the first, the burst is of key pictures only;
-    /// else it is the first key picture and then decoded pictures at least 0.5 s apart. Each is
+    /// else it is the first key picture and then decoded pictures. Either way they lie at least
+    /// 0.5 s apart, less a tenth for unsteady clocks. Each is
     /// stamped when its packet came. A picture that rests on a lost packet is not taken.
     ///
     /// - Parameters:

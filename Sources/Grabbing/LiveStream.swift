@@ -12,6 +12,9 @@ final class LiveStream {
     private var timeline = Timeline(usual: 40)
     private var current: UnsafeMutablePointer<AVFrame>?
     private var lastStamp: Moment?
+    private var joiner: PacketJoiner
+    /// When the packet that the joiner holds came.
+    private var heldSince: Moment = .epoch
 
     init(
         _ address: CameraAddress, name: String, deadline: Duration, interrupt: Interrupt
@@ -23,11 +26,12 @@ final class LiveStream {
         container = try Self.open(
             address, at: hosts, name: name, deadline: deadline, interrupt: interrupt)
         decoder = try Decoder(container, attempt: Self.attempt)
-        guard let packet = av_packet_alloc() else {
+        guard let packet = av_packet_alloc(), let joiner = PacketJoiner() else {
             throw GrabError(
                 .unreadable, source: name, attempt: Self.attempt, detail: "out of memory")
         }
         self.packet = packet
+        self.joiner = joiner
     }
 
     deinit {
@@ -101,10 +105,15 @@ final class LiveStream {
             if reason == .stalled { return }
             throw error(reason, code: code)
         }
-        decoder.context.pointee.reordered_opaque = stamp().milliseconds
-        if packet.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 || decoder.send(packet) < 0 {
-            damage.broken()
+        let now = stamp()
+        joiner.take(packet) { picture in
+            decoder.context.pointee.reordered_opaque = heldSince.milliseconds
+            if picture.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 || decoder.send(picture) < 0 {
+                damage.broken()
+            }
+            heldSince = now
         }
+        if heldSince == .epoch { heldSince = now }
     }
 
     /// Tries the host's addresses in turn; what the last one said is thrown.

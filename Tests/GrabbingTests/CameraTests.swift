@@ -53,6 +53,17 @@ struct LiveTests {
         #expect(frames[0].packed != frames[2].packed)
     }
 
+    /// GStreamer sends each slice of a key picture with parameter sets of its own.
+    @Test(
+        "pictures in slices, and a stream of nothing but key pictures",
+        arguments: ["/slices", "/jpeg"])
+    func otherStreams(path: String) throws {
+        let server = try RTSPServer()
+        let frames = try burst(server.address(path))
+        #expect(frames.map(\.isKey) == [true, true, true])
+        #expect(frames.allSatisfy { $0.width == 640 && $0.height == 360 })
+    }
+
     @Test("a key picture and decoded ones where they are rare")
     func decoded() throws {
         let server = try RTSPServer()

@@ -2,8 +2,8 @@
 
 Needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0, gstreamer1.0-plugins-base,
 gstreamer1.0-plugins-good and gstreamer1.0-plugins-ugly. Prints its port when it listens and ends
-with its standard input. /short has a key picture each half second, /long one in a minute. With the
-argument "locked" it asks for user:secret.
+with its standard input. /short has a key picture each half second, /long one in a minute, /slices
+four slices a picture, /jpeg key pictures only. With the argument "locked" it asks for user:secret.
 """
 import sys
 import threading
@@ -21,14 +21,19 @@ server.set_service("0")
 mounts = server.get_mount_points()
 
 
-def add(path, key_interval):
+SOURCE = (
+    "videotestsrc is-live=true pattern=smpte ! "
+    "video/x-raw,format=I420,width=640,height=360,framerate=20/1 ! "
+)
+H264 = (
+    "x264enc tune=zerolatency sliced-threads=false speed-preset=ultrafast bitrate=2000 "
+    "key-int-max=%d option-string=slices=%d ! rtph264pay name=pay0 pt=96 config-interval=-1"
+)
+
+
+def add(path, coder):
     factory = GstRtspServer.RTSPMediaFactory()
-    factory.set_launch(
-        "( videotestsrc is-live=true pattern=smpte ! video/x-raw,format=I420,width=640,height=360,"
-        "framerate=20/1 ! x264enc tune=zerolatency sliced-threads=false speed-preset=ultrafast "
-        "bitrate=2000 key-int-max=%d ! rtph264pay name=pay0 pt=96 config-interval=-1 )"
-        % key_interval
-    )
+    factory.set_launch("( " + SOURCE + coder + " )")
     factory.set_shared(True)
     if is_locked:
         permissions = GstRtspServer.RTSPPermissions()
@@ -39,8 +44,10 @@ def add(path, key_interval):
 
 
 is_locked = "locked" in sys.argv
-add("/short", 10)
-add("/long", 1200)
+add("/short", H264 % (10, 1))
+add("/long", H264 % (1200, 1))
+add("/slices", H264 % (10, 4))
+add("/jpeg", "jpegenc ! rtpjpegpay name=pay0 pt=26")
 if is_locked:
     auth = GstRtspServer.RTSPAuth()
     token = GstRtspServer.RTSPToken()
