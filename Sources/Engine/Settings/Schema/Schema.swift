@@ -48,10 +48,10 @@ enum Schema {
                 standard: .texts(["08:00-12:00", "14:00-18:00"]),
                 "The parts of a working day, in order."),
             Field(
-                "holidays", .list(of: .text(.fullDates), count: 0...2000), standard: .texts([]),
+                "holidays", .list(of: .text(.fullDates), count: 0...1000), standard: .texts([]),
                 "Days off, as dates or spans of dates."),
             Field(
-                "make_up_days", .list(of: .text(.fullDates), count: 0...2000), standard: .texts([]),
+                "make_up_days", .list(of: .text(.fullDates), count: 0...1000), standard: .texts([]),
                 "Days that are worked although the week or a holiday says otherwise."),
         ])
 

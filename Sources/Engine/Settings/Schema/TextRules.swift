@@ -101,11 +101,11 @@ extension TextRule {
     }
 
     static let fullDates = TextRule(
-        "a date 2026-05-01, or two with .. between",
+        "a date 2026-05-01, or two with .. between, a year apart at most",
         pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}(\\.\\.[0-9]{4}-[0-9]{2}-[0-9]{2})?$"
     ) { text in
         if case .dates(let first, let last) = DayRule(text) {
-            last.number - first.number <= 3660
+            last.number - first.number <= 366
         } else {
             false
         }
