@@ -12,11 +12,9 @@ struct Sample {
     /// Only the spans in which the camera stands at the preset.
     var onlyPreset = false
 
-    /// Writes `NAME.mp4`, `NAME.truth.json`, `NAME.yaml` and `NAME.expected.json`.
+    /// Writes `NAME.mp4`, then what `writeTexts` writes.
     func write(with maker: PictureMaker, clip: URL) throws {
-        let stem = clip.deletingPathExtension()
-        let title = name ?? stem.lastPathComponent
-        let spans = scene.settledSpans(preset: preset)
+        let title = name ?? clip.deletingPathExtension().lastPathComponent
         var encoder = ClipEncoder(rateFactor: rateFactor)
         if scene.picturesPerSecond < 1 {
             // x264 spends more on a picture that stays longer on the screen.
@@ -25,15 +23,22 @@ struct Sample {
         } else {
             encoder.keySeconds = 5
         }
-        encoder.kept = onlyPreset ? spans : nil
+        encoder.kept = onlyPreset ? scene.settledSpans(preset: preset) : nil
         let progress = ProgressLine(title: title, total: scene.pictureCount)
         try encoder.write(maker, to: clip.path) { progress.show($0) }
+        try writeTexts(besides: clip)
+    }
+
+    /// Writes `NAME.truth.json`, `NAME.yaml` and `NAME.expected.json`.
+    func writeTexts(besides clip: URL) throws {
+        let stem = clip.deletingPathExtension()
         try json(scene.truth(preset: preset)).write(
             to: stem.appendingPathExtension("truth.json"))
         try Data(SiteFile(scene: scene, preset: preset).text.utf8).write(
             to: stem.appendingPathExtension("yaml"))
         let expected = ExpectedEvents(
-            scene: scene, clipName: title, preset: preset, visible: spans)
+            scene: scene, clipName: name ?? stem.lastPathComponent, preset: preset,
+            visible: scene.settledSpans(preset: preset))
         try json(expected).write(to: stem.appendingPathExtension("expected.json"))
     }
 

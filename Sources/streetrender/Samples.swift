@@ -13,6 +13,9 @@ struct Samples: ParsableCommand {
     @Option(help: "Only these scenes, by name, separated by commas.")
     var only: String?
 
+    @Flag(help: "Leave the clips as they are; write truth, site and expectation only.")
+    var textsOnly = false
+
     func run() throws {
         let wanted = only?.split(separator: ",").map(String.init)
         let folder = URL(fileURLWithPath: output)
@@ -22,10 +25,14 @@ struct Samples: ParsableCommand {
             let scene = recipe.scene()
             let size = PictureSize.usual
             for sample in samples(of: scene) {
+                let clip = folder.appendingPathComponent("\(sample.name ?? scene.name).mp4")
+                if textsOnly {
+                    try sample.writeTexts(besides: clip)
+                    continue
+                }
                 let maker = PictureMaker(
                     scene: sample.scene, width: size.width, height: size.height)
-                let name = sample.name ?? scene.name
-                try sample.write(with: maker, clip: folder.appendingPathComponent("\(name).mp4"))
+                try sample.write(with: maker, clip: clip)
             }
         }
     }

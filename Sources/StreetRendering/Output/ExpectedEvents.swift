@@ -28,11 +28,14 @@ public struct ExpectedEvents: Sendable, Codable {
         public var cleared: [String]?
         public var box: Box
         public var overlapAtLeast: Double
+        /// Whether a box whose middle lies inside counts too, as `accuracy` counts it.
+        public var centerInsideSuffices: Bool
 
         enum CodingKeys: String, CodingKey {
             case violation, confirmed, cleared, box
             case firstSeen = "first_seen"
             case overlapAtLeast = "iou_at_least"
+            case centerInsideSuffices = "center_inside_suffices"
         }
     }
 
@@ -75,7 +78,7 @@ public struct ExpectedEvents: Sendable, Codable {
                     seen + (dwells.min() ?? 0) - 2, seen + (dwells.max() ?? 0) + 20),
                 cleared: pile.span.upperBound < scene.seconds
                     ? window(pile.span.upperBound - 2, pile.span.upperBound + 30) : nil,
-                box: pile.box, overlapAtLeast: 0.3)
+                box: pile.box, overlapAtLeast: 0.3, centerInsideSuffices: true)
         }
     }
 }

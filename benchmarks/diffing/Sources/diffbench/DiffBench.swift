@@ -14,6 +14,8 @@ struct DiffBench {
             ).run()
         case "parking":
             try ParkingLot(data: arguments[1], output: arguments[2], cache: arguments[3]).run()
+        case "speed":
+            try Speed(path: arguments[1]).run()
         default:
             print("usage: diffbench footage FILE [RATE]")
         }

@@ -13,7 +13,8 @@ struct RawVideo {
     private var index = 0
 
     init(
-        path: String, framesPerSecond: Double? = nil, start: Moment = .epoch, filter: String? = nil
+        path: String, framesPerSecond: Double? = nil, start: Moment = .epoch, filter: String? = nil,
+        size: (width: Int, height: Int)? = nil
     )
         throws
     {
@@ -24,9 +25,11 @@ struct RawVideo {
                 "stream=width,height,avg_frame_rate", "-of", "csv=p=0", path,
             ])
         let parts = probe.split(whereSeparator: { ",\n".contains($0) }).map(String.init)
-        guard parts.count >= 3, let width = Int(parts[0]), let height = Int(parts[1]) else {
+        guard parts.count >= 3, let ownWidth = Int(parts[0]), let ownHeight = Int(parts[1]) else {
             throw BenchError(reason: "\(path): not a picture")
         }
+        let width = size?.width ?? ownWidth
+        let height = size?.height ?? ownHeight
         let rate = parts[2].split(separator: "/").compactMap { Double($0) }
         let own = rate.count == 2 && rate[1] > 0 ? rate[0] / rate[1] : 1
         self.framesPerSecond = framesPerSecond ?? own
@@ -67,6 +70,8 @@ struct RawVideo {
             chromaRed: Plane(width: chromaWidth, height: chromaHeight, bytes: red),
             moment: Moment(milliseconds: start.milliseconds + elapsed), name: name)
     }
+
+    func stop() { process.terminate() }
 
     private func read(_ count: Int) throws -> [UInt8]? {
         var bytes: [UInt8] = []

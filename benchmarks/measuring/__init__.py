@@ -1,0 +1,1 @@
+"""What every benchmark here shares: programs, clips, runs and tables."""
