@@ -23,9 +23,7 @@ enum Ending {
     static func code(reporting error: any Error) -> ExitCode {
         switch error {
         case let error as SettingsProblems:
-            for problem in error.problems {
-                FileHandle.standardError.write(Data("\(problem)\n".utf8))
-            }
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
             return settings
         case let error as SettingsFileError:
             report(error.description)

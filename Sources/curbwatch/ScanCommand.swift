@@ -59,6 +59,9 @@ struct ScanCommand: AsyncParsableCommand {
     @Flag(help: "Write a line for each picture looked at to observations.jsonl.")
     var observations = false
 
+    @Option(help: "Folder for a sheet of each full look: reference, picture, difference, mask.")
+    var explain: String?
+
     @Option(help: "jsonl, or csv for tables beside the JSON lines.")
     var format = "jsonl"
 
@@ -127,7 +130,7 @@ struct ScanCommand: AsyncParsableCommand {
             start: start.flatMap { LocalTime.parse($0, zone: settings.site.zone) },
             interval: interval.flatMap { DurationText.parse($0) },
             sampling: sampling.flatMap { Sampling($0) }, view: try view.map(Self.viewID),
-            memory: memory, observations: observations,
+            memory: memory, observations: observations, explain: explain,
             format: ExportFormat(rawValue: format) ?? .jsonl,
             jobs: min(jobs ?? cores, threads ?? .max), resume: resume, overwrite: overwrite)
         let cancellation = Cancellation()

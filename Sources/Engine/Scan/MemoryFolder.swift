@@ -47,14 +47,5 @@ struct MemoryFolder {
         }
     }
 
-    /// Letters, digits, `-`, `_` and `.` of the names stay; every other byte becomes `%XX`, so that
-    /// no name leaves the folder and no two names meet.
-    private func file(of view: ViewID) -> String {
-        let allowed = CharacterSet(
-            charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
-        let parts = [view.camera.name, view.preset.name].map {
-            $0.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
-        }
-        return "\(path)/\(parts.joined(separator: "@")).memory"
-    }
+    private func file(of view: ViewID) -> String { "\(path)/\(FileName.of(view)).memory" }
 }

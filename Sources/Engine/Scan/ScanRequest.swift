@@ -20,6 +20,8 @@ public struct ScanRequest: Sendable {
     /// Where the views' memories are read from and written back to.
     public var memory: String?
     public var observations: Bool
+    /// Where a sheet for each full look is written, for people.
+    public var explain: String?
     public var format: ExportFormat
     /// Views scanned at once.
     public var jobs: Int
@@ -30,7 +32,8 @@ public struct ScanRequest: Sendable {
     public init(
         inputs: [String], site: String? = nil, output: String, start: Date? = nil,
         interval: Duration? = nil, sampling: Sampling? = nil, view: ViewID? = nil,
-        memory: String? = nil, observations: Bool = false, format: ExportFormat = .jsonl,
+        memory: String? = nil, observations: Bool = false, explain: String? = nil,
+        format: ExportFormat = .jsonl,
         jobs: Int = 1, resume: Bool = false, overwrite: Bool = false
     ) {
         self.inputs = inputs
@@ -42,6 +45,7 @@ public struct ScanRequest: Sendable {
         self.view = view
         self.memory = memory
         self.observations = observations
+        self.explain = explain
         self.format = format
         self.jobs = jobs
         self.resume = resume

@@ -42,6 +42,9 @@ final class ViewScan {
         inputs = sequence.inputs
         self.surroundings = surroundings
         self.progress = progress
+        let sheets = try surroundings.request.explain.map {
+            try ExplainSheets(directory: $0, plan: sequence.plan)
+        }
         if surroundings.request.resume,
             let checkpoint = try surroundings.store.checkpoint(
                 of: sequence.plan.id, run: surroundings.run),
@@ -50,7 +53,8 @@ final class ViewScan {
             let state = try ScanState(bytes: checkpoint.memory)
             watch = try Watch(
                 plan: plan, evidence: surroundings.evidence,
-                keepsLines: surroundings.request.observations, resuming: state.watch)
+                keepsLines: surroundings.request.observations, sheets: sheets, resuming: state.watch
+            )
             inputIndex = checkpoint.position.inputIndex
             reports = state.reports
             finished = state.finished
@@ -60,7 +64,7 @@ final class ViewScan {
                 for: plan.id, settings: plan.diffing, report: surroundings.warn)
             watch = Watch(
                 plan: plan, evidence: surroundings.evidence,
-                keepsLines: surroundings.request.observations, finder: finder)
+                keepsLines: surroundings.request.observations, sheets: sheets, finder: finder)
             inputIndex = 0
             reports = []
             finished = false

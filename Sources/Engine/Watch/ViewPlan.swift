@@ -37,7 +37,8 @@ struct ViewPlan: Sendable {
                 grid: view.location?.grid,
                 departmentCode: view.location?.departmentCode,
                 departmentName: view.location?.departmentName),
-            number: CaseNumberFormat(site: settings.site.name), zone: settings.site.zone)
+            number: CaseNumberFormat(site: settings.site.name), zone: settings.site.zone,
+            calendar: settings.site.calendar, registerFloors: settings.registerFloors)
     }
 
     /// The polygons that are covered in every picture of the view, whatever the time.

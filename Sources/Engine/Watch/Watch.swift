@@ -19,6 +19,7 @@ struct Watch {
     private var lines: [ObservationLine] = []
     private let writer: PictureWriter
     private let keepsLines: Bool
+    private let sheets: ExplainSheets?
     private(set) var lastMoment: Moment?
     /// Whether the last picture could be judged.
     private(set) var lastWasUsable = true
@@ -26,7 +27,7 @@ struct Watch {
     /// Begins a view anew, or with the memory of an earlier scan.
     init(
         plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false,
-        finder: ChangeFinder? = nil
+        sheets: ExplainSheets? = nil, finder: ChangeFinder? = nil
     ) {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
@@ -36,6 +37,7 @@ struct Watch {
         self.clean = CleanPictures()
         self.writer = writer
         self.keepsLines = keepsLines
+        self.sheets = sheets
     }
 
     /// Goes on where a checkpoint was taken.
@@ -43,7 +45,7 @@ struct Watch {
     /// - Throws: where the bytes do not decode; the view then has to begin anew.
     init(
         plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false,
-        resuming state: WatchState
+        sheets: ExplainSheets? = nil, resuming state: WatchState
     ) throws {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
@@ -54,6 +56,7 @@ struct Watch {
         self.clean = CleanPictures(encoded: state.clean.map { ($0.moment, Array($0.jpeg)) })
         self.writer = writer
         self.keepsLines = keepsLines
+        self.sheets = sheets
         self.lastMoment = state.lastMoment
     }
 
@@ -70,6 +73,9 @@ struct Watch {
         if keepsLines { lines.append(ObservationLine(observation, zone: plan.site.zone)) }
         if finding.path == .full, finding.health.usable, judge.suspected.isEmpty {
             clean.offer(frame, looking: looking)
+        }
+        if let sheets, finding.path == .full, let planes = finder.explain() {
+            try sheets.write(planes, finding: finding, moment: frame.moment, view: plan.id)
         }
         lastMoment = frame.moment
         lastWasUsable = finding.health.usable

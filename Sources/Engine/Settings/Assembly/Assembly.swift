@@ -116,9 +116,7 @@ struct Assembly {
         let fields = fields ?? Fields.standard(Schema.grab)
         return GrabSettings(
             timeout: fields.needed(fields.duration("timeout")),
-            burst: fields.needed(fields.whole("burst")),
-            transport: fields.needed(
-                fields.text("transport").flatMap(GrabSettings.Transport.init)))
+            burst: fields.needed(fields.whole("burst")))
     }
 
     /// `run` visits every view, so each needs a time and a place to look at.

@@ -83,12 +83,9 @@ enum Schema {
                 "From opening the source to the last picture. Longer waits for slow cameras and "
                     + "holds a place that others could use."),
             Field(
-                "burst", .whole(1...15), standard: .whole(3),
+                "burst", .whole(1...5), standard: .whole(3),
                 "Pictures of one visit; their median is judged, so walkers vanish. More takes "
-                    + "longer. Odd numbers serve best."),
-            Field(
-                "transport", .choice(GrabSettings.Transport.allCases.map(\.rawValue)),
-                standard: .text("tcp"), "How RTSP carries the stream; udp loses packets."),
+                    + "longer. Of 1 or 2 the newest is judged."),
         ])
 
     private static let templateHelp =

@@ -23,18 +23,13 @@ public struct LogSettings: Sendable, Hashable, Codable {
 
 /// How a visit takes its pictures.
 public struct GrabSettings: Sendable, Hashable, Codable {
-    public enum Transport: String, Sendable, Hashable, Codable, CaseIterable { case tcp, udp }
-
     /// From opening the source to the last picture.
     public var timeout: Duration
     /// Pictures of one visit; their median is judged.
     public var burst: Int
-    /// How RTSP carries the stream.
-    public var transport: Transport
 
-    public init(timeout: Duration = .seconds(10), burst: Int = 3, transport: Transport = .tcp) {
+    public init(timeout: Duration = .seconds(10), burst: Int = 3) {
         self.timeout = timeout
         self.burst = burst
-        self.transport = transport
     }
 }
