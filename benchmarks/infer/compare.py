@@ -46,9 +46,10 @@ class Runtime:
     def times(self, runs):
         found = []
         for _ in range(runs):
-            started = time.perf_counter()
+            started, busy = time.perf_counter(), time.process_time()
             self.session.run(None, self.inputs)
-            found.append((time.perf_counter() - started) * 1e3)
+            wall, processor = time.perf_counter() - started, time.process_time() - busy
+            found.append((wall * 1e3, processor * 1e3))
         return found
 
 
@@ -65,7 +66,8 @@ class Engine:
     def times(self, runs):
         self.process.stdin.write(f"{runs}\n")
         self.process.stdin.flush()
-        return [float(word) for word in self.process.stdout.readline().split()]
+        words = [float(word) for word in self.process.stdout.readline().split()]
+        return list(zip(words[::2], words[1::2]))
 
     def end(self):
         self.process.stdin.close()
@@ -82,16 +84,18 @@ def compare(arguments, path, threads):
         ours += engine.times(arguments.runs)
         theirs += runtime.times(arguments.runs)
     engine.end()
-    result = {
-        "network": os.path.basename(path),
-        "threads": threads,
-        "build": arguments.build,
-        "engine_ms": round(statistics.median(ours), 3),
-        "onnxruntime_ms": round(statistics.median(theirs), 3),
-        "ratio": round(statistics.median(theirs) / statistics.median(ours), 3),
-        "engine_best_ms": round(min(ours), 3),
-        "onnxruntime_best_ms": round(min(theirs), 3),
-        "ratio_of_bests": round(min(theirs) / min(ours), 3),
+    result = {"network": os.path.basename(path), "threads": threads, "build": arguments.build}
+    for index, kind in enumerate(["wall", "processor"]):
+        own, other = [pair[index] for pair in ours], [pair[index] for pair in theirs]
+        result[kind] = {
+            "engine_ms": round(statistics.median(own), 3),
+            "onnxruntime_ms": round(statistics.median(other), 3),
+            "ratio": round(statistics.median(other) / statistics.median(own), 3),
+            "engine_best_ms": round(min(own), 3),
+            "onnxruntime_best_ms": round(min(other), 3),
+            "ratio_of_bests": round(min(other) / min(own), 3),
+        }
+    result |= {
         "engine_load_ms": round(engine.facts["load_ms"], 1),
         "onnxruntime_load_ms": round(runtime.load, 1),
         "engine_growth_mib": round(engine.facts["growth_bytes"] / 2**20, 1),

@@ -43,17 +43,20 @@ def once(command, core):
                process.returncode, text)
 
 
-def interleaved(contenders, rounds, core, check=lambda contender: None):
-    """Lets every contender run once a round, so that a busy minute hits all of them alike."""
-    for contender in contenders:
-        once(contender.command, core)
-    for _ in range(rounds):
+def interleaved(contenders, rounds, core, after=lambda contender: None):
+    """Lets every contender run once a round, so that a busy minute hits all of them alike.
+
+    Round 0 warms up and does not count. `after` is called when a contender has run, to look at what
+    it wrote and to clear it away.
+    """
+    for number in range(rounds + 1):
         for contender in contenders:
             run = once(contender.command, core)
             if run.status != 0:
                 raise SystemExit(f"{contender.name} ended with {run.status}:\n{run.errors[-2000:]}")
-            contender.runs.append(run)
-            check(contender)
+            if number > 0:
+                contender.runs.append(run)
+            after(contender)
 
 
 def ratio(contender, base, what):
