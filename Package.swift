@@ -119,7 +119,7 @@ let package = Package(
 
         tests("TimetableTests", ["Timetable"]),
         tests("KernelsTests", ["Kernels"]),
-        tests("GrabbingTests", ["Scene", "Grabbing"]),
+        tests("GrabbingTests", ["Scene", "Grabbing"], exclude: ["Peers"]),
         tests("PicturingTests", ["Scene", "Grabbing", "Picturing"]),
         tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
         tests("DiffingTests", ["Scene", "Diffing", "Kernels"]),

@@ -6,7 +6,7 @@
 set -euo pipefail
 
 build=(build-essential pkg-config git make libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
-    libsqlite3-dev libfreetype-dev fonts-dejavu-core tzdata ca-certificates)
+    libsqlite3-dev libfreetype-dev fonts-dejavu-core fonts-wqy-microhei tzdata ca-certificates)
 test=(ffmpeg python3 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base
     gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly valgrind)
 
