@@ -18,7 +18,7 @@ struct Render: ParsableCommand {
     @Option(help: "Another seed gives another street, other people and vehicles; the story stays.")
     var seed: UInt64?
 
-    @Option(help: "Width and height, both even, such as 1280x720.")
+    @Option(help: "Width and height, both even, 16 ... 3840, such as 1280x720.")
     var size = PictureSize.usual
 
     @Option(help: "Pictures a second, 0.1 ... 60; the scene's own without it.")
@@ -43,6 +43,9 @@ struct Render: ParsableCommand {
         }
         if let duration, !(1...7200).contains(duration) {
             throw ValidationError("--duration: found \(duration), allowed 1 ... 7200")
+        }
+        if let picture, !(0...1_000_000).contains(picture) {
+            throw ValidationError("--picture: found \(picture), allowed 0 ... 1000000")
         }
         guard (10...45).contains(crf) else {
             throw ValidationError("--crf: found \(crf), allowed 10 ... 45")

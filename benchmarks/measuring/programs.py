@@ -36,27 +36,32 @@ def needed(*names):
             fail(f"'{name}' is missing; on Debian: apt-get install ffmpeg util-linux python3-venv")
 
 
+def environment(name, steps):
+    """A virtual environment with these packages, made once; None, said aloud, where it cannot be.
+
+    Each step is a list of arguments for `pip install`.
+    """
+    home = CACHE / name
+    if (home / "complete").exists():
+        return home
+    print(f"installing {name} ...", file=sys.stderr)
+    pip = [str(home / "bin/pip"), "install", "--quiet", "--disable-pip-version-check"]
+    for step in [[sys.executable, "-m", "venv", "--clear", str(home)]] + [pip + s for s in steps]:
+        if subprocess.run(step).returncode != 0:
+            print(f"not measured: {name}, since this failed: {' '.join(step)}", file=sys.stderr)
+            return None
+    (home / "complete").touch()
+    return home
+
+
 def dvr_scan():
-    """DVR-Scan 1.8 with headless OpenCV in a virtual environment of its own.
+    """DVR-Scan 1.8 with headless OpenCV.
 
     Its package asks for the OpenCV build with windows, which needs libGL; the headless build of the
     same version does the same arithmetic.
     """
-    home = CACHE / "dvr-scan"
-    program = home / "bin/dvr-scan"
-    if program.exists():
-        return str(program)
-    print("installing DVR-Scan 1.8 ...", file=sys.stderr)
-    pip = [str(home / "bin/pip"), "install", "--quiet", "--disable-pip-version-check"]
-    steps = [
-        [sys.executable, "-m", "venv", str(home)],
-        pip + ["opencv-contrib-python-headless<4.13", "numpy", "platformdirs", "tqdm", "pillow",
-               "screeninfo", "click"],
-        pip + ["--no-deps", "dvr-scan==1.8.*", "scenedetect~=0.6.2"],
-    ]
-    for step in steps:
-        if subprocess.run(step).returncode != 0:
-            shutil.rmtree(home, ignore_errors=True)
-            print(f"not measured: DVR-Scan, since this failed: {' '.join(step)}", file=sys.stderr)
-            return None
-    return str(program)
+    home = environment("dvr-scan", [
+        ["opencv-contrib-python-headless<4.13", "numpy", "platformdirs", "tqdm", "pillow",
+         "screeninfo", "click"],
+        ["--no-deps", "dvr-scan==1.8.*", "scenedetect~=0.6.2"]])
+    return str(home / "bin/dvr-scan") if home else None

@@ -66,10 +66,12 @@ struct ParkingLot {
                     seen += found.regions.count
                     if ProcessInfo.processInfo.environment["VERBOSE"] != nil {
                         let s = found.health.shift
+                        let e = finder.explain()
                         print(
                             String(
-                                format: "  %@ shift %.2f %.2f regions %d", still.stem, s.x * 1280,
-                                s.y * 720, found.regions.count))
+                                format: "  %@ shift %.2f %.2f regions %d agree %.2f steep %.2f %.2f",
+                                still.stem, s.x * 1280, s.y * 720, found.regions.count,
+                                e?.agreement ?? 0, e?.steepness[0] ?? 0, e?.steepness[1] ?? 0))
                     }
                     for region in found.regions {
                         if ids.insert(region.id).inserted,
