@@ -45,6 +45,7 @@ enum Schema {
             entry TEXT NOT NULL, place TEXT NOT NULL, zone TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX filed_order ON filed (confirmed, camera, preset, event);
+        CREATE INDEX filed_camera ON filed (camera, confirmed, preset, event);
         CREATE INDEX filed_open ON filed (camera, preset, violation) WHERE is_open = 1;
 
         -- Every event belongs to at most one case: the filed one, or one that was linked later.
