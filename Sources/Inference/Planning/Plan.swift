@@ -134,12 +134,15 @@ final class Plan {
 
     private func store(_ id: ValueID, _ call: PlaneCall, _ shape: [Int]) {
         let count = shape.reduce(1, *)
-        let values = [Float](unsafeUninitializedCapacity: count) { buffer, filled in
+        // What the last run gave is written over where the caller has let go of it.
+        var values: [Float] = []
+        if case .floats(let last)? = loose.removeValue(forKey: id)?.elements { values = last }
+        if values.count != count { values = [Float](repeating: 0, count: count) }
+        values.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return }
             var call = call
             call.plain = base
             kernels.scatter(call)
-            filled = count
         }
         loose[id] = Tensor(shape: shape, floats: values)
     }

@@ -120,6 +120,24 @@ private struct Vector {
     }
 }
 
+/// What a tile applies while its sums are still in registers: min(max(slope · x + low, x), high),
+/// which is identity, Relu, Clip and LeakyRelu alike.
+private struct Bounds {
+    let slope, low, high: Vector
+
+    @inline(__always) init(_ slope: Float, _ low: Float, _ high: Float) {
+        self.slope = Vector(slope)
+        self.low = Vector(low)
+        self.high = Vector(high)
+    }
+
+    @inline(__always) func clamped(_ x: Vector) -> Vector {
+        var bound = low
+        bound.add(x, times: slope)
+        return Vector.minimum(Vector.maximum(bound, x), high)
+    }
+}
+
 extension Activation {
     @inline(__always) fileprivate func clamped(_ x: Vector) -> Vector {
         Vector.minimum(Vector.maximum(x, Vector(low)), Vector(high))
@@ -195,7 +213,7 @@ private struct FourWide {
     }
 
     @inline(__always)
-    func store(_ out: UnsafeMutablePointer<Float>, _ offsets: UnsafePointer<Int>, _ clamp: Activation) {
+    func store(_ out: UnsafeMutablePointer<Float>, _ offsets: UnsafePointer<Int>, _ clamp: Bounds) {
         clamp.clamped(a0).store(out + offsets[0])
         clamp.clamped(b0).store(out + (offsets[0] &+ 16))
         clamp.clamped(a1).store(out + offsets[1])
@@ -221,7 +239,7 @@ private struct FourNarrow {
     }
 
     @inline(__always)
-    func store(_ out: UnsafeMutablePointer<Float>, _ offsets: UnsafePointer<Int>, _ clamp: Activation) {
+    func store(_ out: UnsafeMutablePointer<Float>, _ offsets: UnsafePointer<Int>, _ clamp: Bounds) {
         clamp.clamped(a0).store(out + offsets[0])
         clamp.clamped(a1).store(out + offsets[1])
         clamp.clamped(a2).store(out + offsets[2])
@@ -311,11 +329,16 @@ private func tile(
     let depth = call.runCount &* call.runLength
     let weights = call.weights + panel &* depth &* productPanelWidth
     let channel = panel &* productPanelWidth
-    let kind = call.activation.kind
+    let activation = call.activation
     let bare = call.residual == nil
-    let simple = bare && kind == .clamp
+    let leaky = activation.kind == .leaky && activation.low <= 1
+    let simple = bare && (leaky || activation.kind == .clamp)
     let clamp =
-        simple ? call.activation : Activation(.clamp, low: -.infinity, high: .infinity)
+        simple
+        ? Bounds(
+            leaky ? activation.low : 0, leaky ? 0 : activation.low,
+            leaky ? .infinity : activation.high)
+        : Bounds(0, -.infinity, .infinity)
     #if CURBWATCH_AVX512
     if call.outputVectors &- panel &* 2 >= 2 {
         if count > 8 {
@@ -352,7 +375,7 @@ public let productTileRows = 12
 @inline(__always)
 private func wide12(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     let a = Vector(at: call.bias + channel)
     let b = Vector(at: call.bias + (channel &+ 16))
@@ -385,7 +408,7 @@ private func wide12(
 @inline(__always)
 private func wide8(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     let a = Vector(at: call.bias + channel)
     let b = Vector(at: call.bias + (channel &+ 16))
@@ -414,7 +437,7 @@ private func wide8(
 @inline(__always)
 private func wide4(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     var f0 = FourWide(
         Vector(at: call.bias + channel), Vector(at: call.bias + (channel &+ 16)))
@@ -436,7 +459,7 @@ private func wide4(
 @inline(__always)
 private func wide1(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     var a = Vector(at: call.bias + channel)
     var b = Vector(at: call.bias + (channel &+ 16))
@@ -462,7 +485,7 @@ private func wide1(
 @inline(__always)
 private func narrow12(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     let a = Vector(at: call.bias + channel)
     var (f0, f1, f2) = (FourNarrow(a), FourNarrow(a), FourNarrow(a))
@@ -492,7 +515,7 @@ private func narrow12(
 @inline(__always)
 private func narrow8(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     let a = Vector(at: call.bias + channel)
     var (f0, f1) = (FourNarrow(a), FourNarrow(a))
@@ -523,7 +546,7 @@ public let productTileRows = 6
 @inline(__always)
 private func narrow6(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     let a = Vector(at: call.bias + channel)
     var f0 = FourNarrow(a)
@@ -555,7 +578,7 @@ private func narrow6(
 @inline(__always)
 private func narrow4(
     _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Activation
+    _ places: TilePlaces, _ clamp: Bounds
 ) {
     var f0 = FourNarrow(Vector(at: call.bias + channel))
     var w = weights
@@ -736,44 +759,71 @@ public func poolAverage(_ call: borrowing WindowCall, _ first: Int, _ last: Int)
     pool(call, first, last, largest: false)
 }
 
+/// The taps of a window along one axis that lie inside: `first ..< last`, the first at `place`.
+private struct Taps {
+    let first, last, place: Int
+
+    @inline(__always)
+    init(_ output: Int, stride: Int, before: Int, dilation: Int, kernel: Int, extent: Int) {
+        let start = output &* stride &- before
+        var first = 0
+        while first < kernel {
+            if start &+ first &* dilation >= 0 { break }
+            first &+= 1
+        }
+        var last = kernel
+        while last > first {
+            if start &+ (last &- 1) &* dilation < extent { break }
+            last &-= 1
+        }
+        self.first = first
+        self.last = last
+        place = start &+ first &* dilation
+    }
+}
+
 @inline(__always)
 private func pool(_ call: borrowing WindowCall, _ first: Int, _ last: Int, largest: Bool) {
     let taps = call.kernel.y &* call.kernel.x
-    let (height, width) = (call.inputHeight, call.inputWidth)
+    let (pixel, row) = (call.inputStrides.pixel, call.inputStrides.row)
+    let activation = call.activation
+    let wide = call.vectors &* 16
     var line = first
     while line < last {
         let y = line % call.height
         let picture = line / call.height
-        let from = call.input + picture &* call.inputStrides.picture
+        let rows = Taps(
+            y, stride: call.stride.y, before: call.before.y, dilation: call.dilation.y,
+            kernel: call.kernel.y, extent: call.inputHeight)
+        let from = call.input + picture &* call.inputStrides.picture + rows.place &* row
         let to = call.output + y &* call.outputStrides.row + picture &* call.outputStrides.picture
+        let (rowStep, height) = (call.dilation.y &* row, rows.last &- rows.first)
         var x = 0
         while x < call.width {
+            let columns = Taps(
+                x, stride: call.stride.x, before: call.before.x, dilation: call.dilation.x,
+                kernel: call.kernel.x, extent: call.inputWidth)
+            let source = from + columns.place &* pixel
+            let (step, width) = (call.dilation.x &* pixel, columns.last &- columns.first)
+            let inside = height &* width
+            let share = 1 / Float(call.countsBorder ? taps : max(inside, 1))
+            let target = to + x &* call.outputStrides.pixel
             var channel = 0
-            while channel < call.vectors &* 16 {
+            while channel < wide {
                 var value = Vector(largest ? -.infinity : 0)
-                var inside = 0
                 var i = 0
-                while i < call.kernel.y {
-                    let row = y &* call.stride.y &- call.before.y &+ i &* call.dilation.y
-                    i &+= 1
-                    if row < 0 || row >= height { continue }
+                while i < height {
+                    let line = source + (i &* rowStep &+ channel)
                     var j = 0
-                    while j < call.kernel.x {
-                        let column = x &* call.stride.x &- call.before.x &+ j &* call.dilation.x
-                        j &+= 1
-                        if column < 0 || column >= width { continue }
-                        let tap = Vector(
-                            at: from + row &* call.inputStrides.row
-                                + (column &* call.inputStrides.pixel &+ channel))
+                    while j < width {
+                        let tap = Vector(at: line + j &* step)
                         value = largest ? Vector.maximum(tap, value) : value + tap
-                        inside &+= 1
+                        j &+= 1
                     }
+                    i &+= 1
                 }
-                if !largest {
-                    value = value * Vector(1 / Float(call.countsBorder ? taps : max(inside, 1)))
-                }
-                call.activation.applied(value)
-                    .store(to + (x &* call.outputStrides.pixel &+ channel))
+                if !largest { value = value * Vector(share) }
+                activation.clamped(value).store(target + channel)
                 channel &+= 16
             }
             x &+= 1

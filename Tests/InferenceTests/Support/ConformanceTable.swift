@@ -25,6 +25,9 @@ struct ConformanceTable {
     private static func reason(_ detail: String) -> String {
         let words = detail.split(separator: " ").map(String.init)
         if detail.contains("training mode") { return "Dropout in training mode" }
+        if detail.contains("holds a graph") { return "If, Loop and Scan" }
+        if detail.hasPrefix("operator set") { return "other operator sets" }
+        if detail.contains("only [") { return "other domains" }
         if let place = words.firstIndex(of: "operator"), words.count > place + 1 {
             return words[place + 1]
         }
