@@ -9,6 +9,9 @@ internal import Kernels
 struct Alignment: Sendable {
     /// How well the edges of both agree under ``pose``, -1...1.
     private(set) var agreement = 0.0
+    /// How steep the picture's edges are against the memory's at the finest and at the coarsest
+    /// size: both fall in fog, only the first when the lens is out of focus.
+    private(set) var steepness = (fine: 1.0, coarse: 1.0)
     /// The pose of the last picture, in working pixels.
     private(set) var pose = Pose.straight
 
@@ -18,16 +21,11 @@ struct Alignment: Sendable {
     private var logs: [Int16]
     private var mean: [Float]
     private var sums: [Int32] = []
-    private var points: [Point] = []
+    private var points: [EdgePoint] = []
+    private var coarsePoints: [EdgePoint] = []
     private var residuals: [Float] = []
-
-    private struct Point {
-        var x: Int32
-        var y: Int32
-        var value: Float
-        var gradientX: Float
-        var gradientY: Float
-    }
+    private var normal = [Double](repeating: 0, count: 16)
+    private var gradient = [Double](repeating: 0, count: 4)
 
     init(grid: WorkingGrid) {
         logs = [Int16](repeating: 0, count: grid.count)
@@ -49,9 +47,9 @@ struct Alignment: Sendable {
         _ working: WorkingPicture, against mode: LightMode, slots: [UInt8], grid: WorkingGrid
     ) throws(DiffError) {
         do throws(ImageKernelError) {
-            for i in 0..<logs.count { logs[i] = LightScale.table[Int(working.luma[i])] }
+            try lookUp(working.luma, in: LightScale.table, into: &logs)
             try pyramid(\.picture, grid)
-            for i in 0..<logs.count { logs[i] = mode.luma[i] >> Int16(LightScale.baseShift) }
+            try shiftDown(mode.luma, by: LightScale.baseShift, into: &logs)
             try pyramid(\.memory, grid)
         } catch { throw DiffError(error) }
         var found = Pose.straight
@@ -59,19 +57,27 @@ struct Alignment: Sendable {
             let scale = Double(1 << level)
             found.right /= scale
             found.down /= scale
-            pickPoints(at: level, spread: mode.spread, slots: slots, grid: grid)
+            try pickPoints(at: level, spread: mode.spread, slots: slots, grid: grid)
+            if level == sizes.count - 1 { coarsePoints = points }
             descend(&found, at: level, steps: level == 0 ? 8 : 12)
             found.right *= scale
             found.down *= scale
         }
-        let moved = agreement(under: found)
-        let straight = agreement(under: .straight)
+        let moved = compare(points, under: found, at: 0)
+        let straight = compare(points, under: .straight, at: 0)
         // Without a clear gain the head is taken to stand where it stood: a memory that followed
         // every tenth of a pixel would wander with the shadows.
         let reach = found.reach(grid)
-        let isBetter = moved > straight + 0.01 && reach > 0.2 && reach < Double(grid.width) * 0.1
+        let isBetter =
+            moved.agreement > straight.agreement + 0.01 && reach > 0.2
+            && reach < Double(grid.width) * 0.1
         pose = isBetter ? found : .straight
-        agreement = isBetter ? moved : straight
+        agreement = isBetter ? moved.agreement : straight.agreement
+        var small = pose
+        small.right /= Double(1 << (sizes.count - 1))
+        small.down /= Double(1 << (sizes.count - 1))
+        let coarse = compare(coarsePoints, under: small, at: sizes.count - 1)
+        steepness = (isBetter ? moved.steepness : straight.steepness, coarse.steepness)
     }
 
     private mutating func pyramid(
@@ -83,10 +89,11 @@ struct Alignment: Sendable {
         var levels: [[Float]] = []
         swap(&levels, &self[keyPath: path])
         defer { swap(&levels, &self[keyPath: path]) }
-        for i in 0..<logs.count {
-            // A contrast beyond half a logarithm counts no more than that.
-            levels[0][i] = min(max(Float(logs[i]) - mean[i], -512), 512)
-        }
+        // A contrast beyond half a logarithm counts no more than that.
+        var full: [Float] = []
+        swap(&full, &levels[0])
+        try contrast(logs, mean: mean, bound: 512, into: &full)
+        swap(&full, &levels[0])
         for level in 1..<max(1, sizes.count) {
             let (width, height) = sizes[level - 1]
             var smaller: [Float] = []
@@ -96,44 +103,17 @@ struct Alignment: Sendable {
         }
     }
 
-    /// Takes from each cell of five by five the pixel whose edge stands out most from what varies
-    /// there: painted lines and kerbs, not the edges of shadows.
+    /// Finds the edges to go by: painted lines and kerbs, not the edges of shadows, which vary. An
+    /// edge must exceed half the usual deviation of its place.
     private mutating func pickPoints(
         at level: Int, spread: [UInt8], slots: [UInt8], grid: WorkingGrid
-    ) {
-        points.removeAll(keepingCapacity: true)
-        let (width, height) = sizes[level]
-        let plane = memory[level]
-        let cell = 5
-        // An edge must exceed half the usual deviation there.
-        let least: Float = 0.25
-        var top = 1
-        while top + cell < height {
-            var left = 1
-            while left + cell < width {
-                var best: Float = least
-                var point: Point?
-                for y in top..<top + cell {
-                    for x in left..<left + cell {
-                        let i = y * width + x
-                        let gx = (plane[i + 1] - plane[i - 1]) / 2
-                        let gy = (plane[i + width] - plane[i - width]) / 2
-                        let place = (y << level) * grid.width + (x << level)
-                        let usual = Float(spread[place]) * LightScale.spreadStep
-                        let strength = (gx * gx + gy * gy) / (usual * usual)
-                        if strength > best, slots[place] == 0 {
-                            best = strength
-                            point = Point(
-                                x: Int32(x), y: Int32(y), value: plane[i], gradientX: gx,
-                                gradientY: gy)
-                        }
-                    }
-                }
-                if let point { points.append(point) }
-                left += cell
-            }
-            top += cell
-        }
+    ) throws(DiffError) {
+        do throws(ImageKernelError) {
+            try strongestEdges(
+                memory[level], width: sizes[level].width, height: sizes[level].height,
+                halvings: level, spread: spread, guarded: slots, fullWidth: grid.width,
+                step: LightScale.spreadStep, least: 0.25, cell: 5, into: &points)
+        } catch { throw DiffError(error) }
     }
 
     /// Gauss-Newton with weights that fall with the residual.
@@ -143,8 +123,8 @@ struct Alignment: Sendable {
         let half = Double(max(width, height)) / 2
         for _ in 0..<steps {
             let spread = sample(pose, at: level)
-            var a = [Double](repeating: 0, count: 16)
-            var b = [Double](repeating: 0, count: 4)
+            for i in 0..<16 { normal[i] = 0 }
+            for i in 0..<4 { gradient[i] = 0 }
             for (k, point) in points.enumerated() {
                 let residual = Double(residuals[k])
                 guard residual.isFinite else { continue }
@@ -154,15 +134,14 @@ struct Alignment: Sendable {
                 let dy = (Double(point.y) - Double(height - 1) / 2) / half
                 let gx = Double(point.gradientX)
                 let gy = Double(point.gradientY)
-                let j = (gx, gy, gx * dx + gy * dy, gy * dx - gx * dy)
-                let row = [j.0, j.1, j.2, j.3]
+                let row = SIMD4(gx, gy, gx * dx + gy * dy, gy * dx - gx * dy)
                 for r in 0..<4 {
-                    b[r] -= weight * row[r] * residual
-                    for c in 0..<4 { a[r * 4 + c] += weight * row[r] * row[c] }
+                    gradient[r] -= weight * row[r] * residual
+                    for c in 0..<4 { normal[r * 4 + c] += weight * row[r] * row[c] }
                 }
             }
-            for r in 0..<4 { a[r * 5] = a[r * 5] * 1.001 + 1 }
-            guard let step = solve4(a, b) else { return }
+            for r in 0..<4 { normal[r * 5] = normal[r * 5] * 1.001 + 1 }
+            guard let step = solve4(normal, gradient) else { return }
             pose.right += step[0]
             pose.down += step[1]
             pose.zoom += step[2] / half
@@ -194,7 +173,7 @@ struct Alignment: Sendable {
     }
 
     /// The picture's contrast where the pose puts the point; not a number beyond the border.
-    private func pictureValue(_ point: Point, _ pose: Pose, _ level: Int) -> Float {
+    private func pictureValue(_ point: EdgePoint, _ pose: Pose, _ level: Int) -> Float {
         let (width, height) = sizes[level]
         let dx = Double(point.x) - Double(width - 1) / 2
         let dy = Double(point.y) - Double(height - 1) / 2
@@ -212,12 +191,14 @@ struct Alignment: Sendable {
         return upper + (lower - upper) * b
     }
 
-    /// The correlation of both over the finest level's points.
-    private func agreement(under pose: Pose) -> Double {
+    /// The correlation of both over the points, and the picture's part that follows the memory.
+    private func compare(
+        _ points: [EdgePoint], under pose: Pose, at level: Int
+    ) -> (agreement: Double, steepness: Double) {
         var n = 0.0
         var sum = (p: 0.0, m: 0.0, pp: 0.0, mm: 0.0, pm: 0.0)
         for point in points {
-            let value = pictureValue(point, pose, 0)
+            let value = pictureValue(point, pose, level)
             if value.isNaN { continue }
             let (p, m) = (Double(value), Double(point.value))
             n += 1
@@ -227,9 +208,12 @@ struct Alignment: Sendable {
             sum.mm += m * m
             sum.pm += p * m
         }
-        guard n >= 12 else { return 0 }
-        let both = (sum.pp - sum.p * sum.p / n) * (sum.mm - sum.m * sum.m / n)
-        return both > 0 ? (sum.pm - sum.p * sum.m / n) / both.squareRoot() : 0
+        guard n >= 12 else { return (0, 1) }
+        let p = sum.pp - sum.p * sum.p / n
+        let m = sum.mm - sum.m * sum.m / n
+        let both = sum.pm - sum.p * sum.m / n
+        guard p > 0, m > 0 else { return (0, 0) }
+        return (both / (p * m).squareRoot(), both / m)
     }
 
     /// Whether the view has edges enough to say anything of its pose.

@@ -37,6 +37,12 @@ public struct DiffSettings: Sendable, Hashable, Codable {
     public var removedHealsSightings: Int
     /// How long an unheld thing stands before the memory takes it in, 1 h...30 d.
     public var absorbedAfter: Duration
+    /// How long the very same bytes must come before the camera counts as frozen, 1 s...24 h. A
+    /// drawn scene may rest for minutes.
+    public var frozenAfter: Duration
+    /// Looks in a row that must show another view before it is learned anew, 2...100 000. More
+    /// than a turned head spends at its other preset.
+    public var relearnLooks: Int
 
     public init(
         workingPixels: Int = 110_592, learningPictures: Int = 12,
@@ -45,7 +51,8 @@ public struct DiffSettings: Sendable, Hashable, Codable {
         gateContrast: Double = 8, doubt: Double = 1.6, certainty: Double = 2.6,
         confidence: Double = 0.45, stillAfter: Duration = .seconds(2),
         removedHealsAfter: Duration = .seconds(20), removedHealsSightings: Int = 4,
-        absorbedAfter: Duration = .seconds(86_400)
+        absorbedAfter: Duration = .seconds(86_400), frozenAfter: Duration = .seconds(600),
+        relearnLooks: Int = 1200
     ) {
         self.workingPixels = workingPixels
         self.learningPictures = learningPictures
@@ -61,6 +68,8 @@ public struct DiffSettings: Sendable, Hashable, Codable {
         self.removedHealsAfter = removedHealsAfter
         self.removedHealsSightings = removedHealsSightings
         self.absorbedAfter = absorbedAfter
+        self.frozenAfter = frozenAfter
+        self.relearnLooks = relearnLooks
     }
 
     public static let standard = DiffSettings()

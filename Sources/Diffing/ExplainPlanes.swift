@@ -10,6 +10,10 @@ public struct ExplainPlanes: Sendable {
     public var difference: Plane
     /// 255 where a region stands, 128 where a difference was vetoed or is not certain.
     public var mask: Plane
+    /// How well the edges of picture and memory agree, -1...1.
+    public var agreement: Double
+    /// How steep the picture's edges are against the memory's, fine and coarse; 1 is alike.
+    public var steepness: [Double]
 }
 
 extension View {
@@ -26,7 +30,8 @@ extension View {
         return ExplainPlanes(
             reference: plane(levels), aligned: plane(picture.luma),
             difference: plane(difference.deviation.map { UInt8(min(255, $0 * 25)) }),
-            mask: plane(shown))
+            mask: plane(shown), agreement: alignment.agreement,
+            steepness: [alignment.steepness.fine, alignment.steepness.coarse])
     }
 
     /// The gray level whose logarithm is nearest.

@@ -4,7 +4,10 @@ internal import Scene
 /// A view with a known picture size: memory, regions, gate, and the scratch planes of a look.
 struct View: Sendable {
     let grid: WorkingGrid
-    private(set) var memory: ViewMemory
+    /// By day in color; under infra-red light by itself, made when first seen.
+    private var colored: ViewMemory
+    private var colorless: ViewMemory?
+    private var isColorless = false
     private(set) var tracker: RegionTracker
     private var gate: Gate
     /// When the last full look and the last lesson were.
@@ -16,15 +19,22 @@ struct View: Sendable {
 
     private(set) var picture: WorkingPicture
     private(set) var difference: LightProofDifference
-    private var alignment: Alignment
+    private(set) var alignment: Alignment
     private var shapes: Shapes
     private var verdict: ThingVerdict
     private var guarded: [UInt8]
+    private var check = PictureCheck()
+    /// The change of light in the last look, log units, and when that was.
+    private var lastLight: Int?
+    /// Looks in a row that were the very same picture.
+    private var sameLooks = 0
+    private var sameSince: Moment?
+    private var lastSum: UInt64 = 0
     private var vetoes: [Veto] = []
 
     init(grid: WorkingGrid) {
         self.grid = grid
-        memory = ViewMemory(grid: grid)
+        colored = ViewMemory(grid: grid)
         tracker = RegionTracker(grid: grid)
         gate = Gate(grid: grid)
         picture = WorkingPicture(grid: grid)
@@ -33,6 +43,20 @@ struct View: Sendable {
         shapes = Shapes(grid: grid)
         verdict = ThingVerdict(grid: grid)
         guarded = [UInt8](repeating: 0, count: grid.count)
+    }
+
+    /// What is known of the view under its present kind of light.
+    private(set) var memory: ViewMemory {
+        get { isColorless ? colorless ?? colored : colored }
+        _modify {
+            if isColorless, var present = colorless {
+                colorless = nil
+                defer { colorless = present }
+                yield &present
+            } else {
+                yield &colored
+            }
+        }
     }
 
     mutating func apply(_ directive: Directive) { tracker.apply(directive) }
@@ -84,14 +108,29 @@ struct View: Sendable {
     private mutating func compare(
         at moment: Moment, looking: Observation.Looking, settings: DiffSettings
     ) throws(DiffError) {
-        let learning = isLearning(settings)
         vetoes.removeAll(keepingCapacity: true)
-        lastHealth = health()
-        guard lastHealth.usable else { return }
+        if let fault = check.alone(picture) ?? frozen(at: moment, settings) {
+            lastHealth = PictureHealth(usable: false, fault: fault)
+            return
+        }
+        lastHealth = .good
+        chooseLight()
         if memory.votes > 0 {
             try align()
+            if memory.votes > 2, let fault = strange(settings) {
+                lastHealth.usable = false
+                lastHealth.fault = fault
+                return
+            }
             try difference.compare(picture, with: memory.mode, grid: grid, settings: settings)
         }
+        if memory.votes > 2, isLightSwitch(looking) {
+            lastHealth.usable = false
+            lastHealth.fault = .lightSwitch
+            vetoes.append(Veto(cause: .whole, box: .whole))
+            return
+        }
+        let learning = isLearning(settings)
         let lessonIsDue = looking != .watch || isLessonDue(at: moment, settings)
         if memory.votes > 2 {
             try findRegions(at: moment, looking: looking, settings: settings)
@@ -107,6 +146,56 @@ struct View: Sendable {
             try memory.vote(picture, grid: grid, of: settings.learningPictures)
         }
         if lessonIsDue { lastLesson = moment }
+    }
+
+    /// Turns to the memory of the picture's kind of light; a view never seen in color has one.
+    private mutating func chooseLight() {
+        let colorlessNow = check.monochrome && (isColorless || colored.votes > 0)
+        guard colorlessNow != isColorless else { return }
+        isColorless = colorlessNow
+        if colorlessNow, colorless == nil { colorless = ViewMemory(grid: grid) }
+        lastLight = nil
+    }
+
+    /// The very same bytes for a long time: the camera repeats itself. A scene at rest is not that
+    /// exact for that long, unless it was drawn.
+    private mutating func frozen(
+        at moment: Moment, _ settings: DiffSettings
+    ) -> PictureHealth.Fault? {
+        let sum = stateChecksum(picture.luma[...])
+        defer { lastSum = sum }
+        guard sum == lastSum, let since = sameSince else {
+            sameSince = moment
+            sameLooks = 0
+            return nil
+        }
+        sameLooks += 1
+        return sameLooks >= 6 && moment - since >= settings.frozenAfter ? .frozen : nil
+    }
+
+    /// A fault that only the memory shows; after many looks in a row that agree on it the view is
+    /// learned anew, because the camera was moved for good.
+    private mutating func strange(_ settings: DiffSettings) -> PictureHealth.Fault? {
+        guard let fault = check.against(alignment, hasWideRange: check.hasWideRange(picture))
+        else {
+            strangeLooks = 0
+            return nil
+        }
+        strangeLooks += 1
+        if fault == .notThisView, strangeLooks >= settings.relearnLooks {
+            memory = ViewMemory(grid: grid)
+            tracker.closeAll()
+            strangeLooks = 0
+            return .moved
+        }
+        return fault
+    }
+
+    /// More than twice or less than half the light of a moment ago, everywhere.
+    private mutating func isLightSwitch(_ looking: Observation.Looking) -> Bool {
+        defer { lastLight = difference.light }
+        guard case .watch = looking, let lastLight else { return false }
+        return abs(difference.light - lastLight) > 700
     }
 
     /// Lays the picture over the reference and notes how far off it lay.
@@ -181,35 +270,24 @@ struct View: Sendable {
         }
     }
 
-    /// What the picture alone says of itself.
-    private func health() -> PictureHealth {
-        var histogram = [Int](repeating: 0, count: 256)
-        for value in picture.luma { histogram[Int(value)] += 1 }
-        let n = picture.luma.count
-        var below = 0
-        var low = 0
-        var high = 255
-        for (level, count) in histogram.enumerated() {
-            if below * 100 < n { low = level }
-            below += count
-            if below * 100 < 99 * n { high = level }
-        }
-        if high <= 24 { return PictureHealth(usable: false, fault: .black) }
-        if low >= 230 { return PictureHealth(usable: false, fault: .white) }
-        if high - low <= 6 { return PictureHealth(usable: false, fault: .gray) }
-        return .good
-    }
-
     // MARK: storing
 
     func write(to writer: inout StateWriter, kind: StateKind) {
-        memory.write(to: &writer)
+        colored.write(to: &writer)
+        writer.put(colorless != nil)
+        colorless?.write(to: &writer)
         guard kind == .whole else { return }
         tracker.write(to: &writer)
         gate.write(to: &writer)
         write(lastFull, to: &writer)
         write(lastLesson, to: &writer)
         writer.put(strangeLooks)
+        writer.put(isColorless)
+        writer.put(lastLight != nil)
+        writer.put(lastLight ?? 0)
+        writer.put(sameLooks)
+        write(sameSince, to: &writer)
+        writer.put(Int64(bitPattern: lastSum))
         writer.put(lastHealth.usable)
         let fault = lastHealth.fault.flatMap { PictureHealth.Fault.allCases.firstIndex(of: $0) }
         writer.put(fault ?? -1)
@@ -219,13 +297,21 @@ struct View: Sendable {
 
     init(from reader: inout StateReader, grid: WorkingGrid, kind: StateKind) throws(DiffError) {
         self.init(grid: grid)
-        memory = try ViewMemory(from: &reader, grid: grid)
+        colored = try ViewMemory(from: &reader, grid: grid)
+        if try reader.bool() { colorless = try ViewMemory(from: &reader, grid: grid) }
         guard kind == .whole else { return }
         tracker = try RegionTracker(from: &reader, grid: grid)
         gate = try Gate(from: &reader, grid: grid)
         lastFull = try Self.moment(from: &reader)
         lastLesson = try Self.moment(from: &reader)
         strangeLooks = try reader.int()
+        isColorless = try reader.bool() && colorless != nil
+        let hasLight = try reader.bool()
+        let light = try reader.int()
+        lastLight = hasLight ? light : nil
+        sameLooks = try reader.int()
+        sameSince = try Self.moment(from: &reader)
+        lastSum = UInt64(bitPattern: try reader.int64())
         let usable = try reader.bool()
         let faults = PictureHealth.Fault.allCases
         let fault = try reader.int(in: -1...faults.count - 1)

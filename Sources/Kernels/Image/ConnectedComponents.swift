@@ -48,18 +48,29 @@ public func connectedComponents(
             Component(
                 label: label + 1, left: width, top: height, right: -1, bottom: -1, area: 0))
     }
+    components.withUnsafeMutableBufferPointer { found in
+        guard let base = found.baseAddress else { return }
+        measureKernel(width, height, parents, &labels, base)
+    }
+}
+
+/// Replaces provisional numbers by final ones and measures each patch.
+@inline(never)
+func measureKernel(
+    _ width: Int, _ height: Int, _ parents: UnsafePointer<Int32>,
+    _ labels: UnsafeMutablePointer<Int32>, _ components: UnsafeMutablePointer<Component>
+) {
     for y in 0..<height {
-        for x in 0..<width {
-            let provisional = labels[y * width + x]
-            if provisional == 0 { continue }
-            let label = -parents[Int(provisional)]
-            labels[y * width + x] = label
-            let i = Int(label) - 1
-            components[i].left = min(components[i].left, x)
-            components[i].right = max(components[i].right, x)
-            components[i].top = min(components[i].top, y)
-            components[i].bottom = max(components[i].bottom, y)
-            components[i].area += 1
+        let row = labels + y * width
+        for x in 0..<width where row[x] != 0 {
+            let label = -parents[Int(row[x])]
+            row[x] = label
+            let component = components + Int(label) - 1
+            component.pointee.left = min(component.pointee.left, x)
+            component.pointee.right = max(component.pointee.right, x)
+            component.pointee.top = min(component.pointee.top, y)
+            component.pointee.bottom = y
+            component.pointee.area += 1
         }
     }
 }
@@ -78,20 +89,23 @@ func labelKernel(
                 labels[i] = 0
                 continue
             }
-            var label: Int32 = 0
-            if x > 0, labels[i - 1] != 0 { label = rootLabel(labels[i - 1], parents) }
-            if y > 0 {
-                for dx in -1...1 where x + dx >= 0 && x + dx < width {
-                    let above = labels[i - width + dx]
-                    if above == 0 { continue }
-                    let root = rootLabel(above, parents)
-                    if label == 0 {
-                        label = root
-                    } else if root != label {
-                        let low = min(root, label)
-                        parents[Int(max(root, label))] = low
-                        label = low
-                    }
+            // Of the four neighbours seen already, the upper one touches all others; without it
+            // only the upper right one can join two patches (Wu, Otoo and Suzuki 2009).
+            let left = x > 0 ? labels[i - 1] : 0
+            var label: Int32
+            if y > 0, labels[i - width] != 0 {
+                label = labels[i - width]
+            } else {
+                let corner = y > 0 && x > 0 ? labels[i - width - 1] : 0
+                let other = y > 0 && x + 1 < width ? labels[i - width + 1] : 0
+                let before = corner != 0 ? corner : left
+                if other != 0 && before != 0 {
+                    let a = rootLabel(other, parents)
+                    let b = rootLabel(before, parents)
+                    label = min(a, b)
+                    parents[Int(max(a, b))] = label
+                } else {
+                    label = other != 0 ? other : before
                 }
             }
             if label == 0 {

@@ -69,7 +69,8 @@ struct ParkingLot {
                         let e = finder.explain()
                         print(
                             String(
-                                format: "  %@ shift %.2f %.2f regions %d agree %.2f steep %.2f %.2f",
+                                format:
+                                    "  %@ shift %.2f %.2f regions %d agree %.2f steep %.2f %.2f",
                                 still.stem, s.x * 1280, s.y * 720, found.regions.count,
                                 e?.agreement ?? 0, e?.steepness[0] ?? 0, e?.steepness[1] ?? 0))
                     }
