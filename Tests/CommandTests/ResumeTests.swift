@@ -19,7 +19,7 @@ struct ResumeTests {
     }
 
     @Test("kill -9 at random moments, then --resume: the outputs equal the uninterrupted run's")
-    func kill() async throws {
+    func killed() async throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
         let arguments = ["scan", Self.sample, "--site", Self.site, "--sampling", "all"]
