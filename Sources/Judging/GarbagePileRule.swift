@@ -22,7 +22,8 @@ struct GarbagePileRule: Rule {
 
             var test = RegionTest()
             let box = region.box
-            test.atLeast(settings.minArea, "area", region.area, else: .tooSmall)
+            test.atLeast(
+                zone.minArea ?? settings.minArea, "area", region.area, else: .tooSmall)
             let room = (named ?? 0) >= 0.5 ? settings.roomWhenNamed : 1
             test.atMost(settings.maxBoxArea * room, "box_area", box.area, else: .explainedByOther)
             test.atMost(settings.maxWidth * room, "width", box.width, else: .explainedByOther)

@@ -20,7 +20,8 @@ struct LeftObjectRule: Rule {
             else { return nil }
 
             var test = RegionTest()
-            test.atLeast(settings.minArea, "area", region.area, else: .tooSmall)
+            test.atLeast(
+                zone.minArea ?? settings.minArea, "area", region.area, else: .tooSmall)
             test.atMost(settings.maxBoxArea, "box_area", region.box.area, else: .light)
             test.atMost(settings.maxWidth, "width", region.box.width, else: .light)
             test.atMost(settings.maxHeight, "height", region.box.height, else: .light)

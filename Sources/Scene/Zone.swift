@@ -20,11 +20,16 @@ public struct Zone: Sendable, Hashable, Codable {
     public var polygon: Polygon
     /// The bin's own box, for `binPoint` only.
     public var bin: Box?
+    /// The least changed area that counts here, as a fraction of the picture; nil: the rule's own.
+    public var minArea: Double?
 
-    public init(id: String, kind: Kind, polygon: Polygon, bin: Box? = nil) {
+    public init(
+        id: String, kind: Kind, polygon: Polygon, bin: Box? = nil, minArea: Double? = nil
+    ) {
         self.id = id
         self.kind = kind
         self.polygon = polygon
         self.bin = bin
+        self.minArea = minArea
     }
 }

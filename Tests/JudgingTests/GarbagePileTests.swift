@@ -56,6 +56,16 @@ struct GarbagePileTests {
         #expect(letters { $0.area = 0.00035 } == never)
     }
 
+    /// The pile changes 0.003 of the picture.
+    @Test("a zone's own floor goes before the rule's", arguments: [(0.002, true), (0.004, false)])
+    func zoneFloor(floor: Double, isPile: Bool) {
+        let judged = letters {
+            $0.zones = [Zone(id: "z", kind: .pavement, polygon: .whole, minArea: floor)]
+            $0.settings = { $0.minArea = 0.01 - floor }
+        }
+        #expect(judged == (isPile ? fires : never))
+    }
+
     @Test("is not looked at where the site ignores")
     func ignored() {
         let corner = Polygon(Box(x: 0.35, y: 0.55, width: 0.2, height: 0.2).corners)

@@ -233,7 +233,7 @@ struct SettingsValueTests {
                     active: {between: "18:00-02:00", days: fri}
             """)
         let view = settings.views[0]
-        #expect(view.zones.map(\.minArea) == [0.01, nil])
+        #expect(view.zones.map(\.zone.minArea) == [0.01, nil])
         func names(_ text: String) throws -> [String] {
             let instant = try #require(LocalTime.parse(text, zone: settings.site.zone))
             let moment = Moment(milliseconds: Int64(instant.timeIntervalSince1970 * 1000))

@@ -47,8 +47,10 @@ extension Assembly {
                 days: Assembly.days(fields))
         }
         return ZoneSettings(
-            zone: Zone(id: id, kind: kind, polygon: polygon, bin: bin),
-            active: active ?? .always, minArea: fields.number("min_area"))
+            zone: Zone(
+                id: id, kind: kind, polygon: polygon, bin: bin,
+                minArea: fields.number("min_area")),
+            active: active ?? .always)
     }
 
     private mutating func bin(_ kind: Zone.Kind, _ fields: Fields) -> Box? {

@@ -77,13 +77,9 @@ public struct PresetSettings: Sendable, Hashable {
 public struct ZoneSettings: Sendable, Hashable {
     public var zone: Zone
     public var active: ActiveWindow
-    /// The least changed area that counts in this zone, as a fraction of the picture; nil: the
-    /// rule's own.
-    public var minArea: Double?
 
-    public init(zone: Zone, active: ActiveWindow = .always, minArea: Double? = nil) {
+    public init(zone: Zone, active: ActiveWindow = .always) {
         self.zone = zone
         self.active = active
-        self.minArea = minArea
     }
 }

@@ -145,6 +145,6 @@ private struct SettingsImage {
         for side in [bin?.x, bin?.y, bin?.width, bin?.height] { add(side) }
         add(texts: zone.active.between)
         add(zone.active.days)
-        add(zone.minArea)
+        add(zone.zone.minArea)
     }
 }
