@@ -12,9 +12,16 @@ struct Candidate: Sendable, Hashable {
     /// The level of deviation around, before dividing by it.
     var restlessness: Float = 0
 
+    /// A line that an edge leaves when head and memory disagree by part of a pixel.
+    var isSliver: Bool {
+        let length = max(right - left, bottom - top) + 1
+        return area < 4 * length && length * length > 12 * area
+    }
+
     /// Whether it may become a region: in calm surroundings every certain difference, else only
     /// what looks like a thing.
     func passes(_ settings: DiffSettings) -> Bool {
-        restlessness < 0.65 || Double(confidence) >= settings.confidence
+        if isSliver { return false }
+        return restlessness < 0.65 || Double(confidence) >= settings.confidence
     }
 }

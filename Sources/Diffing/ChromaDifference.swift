@@ -52,7 +52,7 @@ struct ChromaDifference: Sendable {
     /// Teaches both colors where the luma's guard lets it; their common spread learns from the
     /// one that strays more.
     func teach(
-        _ mode: inout LightMode, guarded: [UInt8], rate: Float, grid: WorkingGrid
+        _ mode: inout LightMode, guarded: [UInt8], rate: Float, ceiling: Float, grid: WorkingGrid
     ) throws(ImageKernelError) {
         for y in 0..<grid.chromaHeight {
             let row = min(grid.height - 1, 2 * y) * grid.width
@@ -73,7 +73,7 @@ struct ChromaDifference: Sendable {
                 // A fraction that depends on place and lesson, so that small steps add up.
                 let fraction = Float((mode.lessons &* 7919 &+ c &* 104_729) & 1023) / 1024
                 let dithered = (next + fraction).rounded(.down)
-                mode.chromaSpread[c] = UInt8(min(max(dithered, floor), 255))
+                mode.chromaSpread[c] = UInt8(min(max(dithered, floor), ceiling))
             }
         }
     }

@@ -19,6 +19,7 @@ struct LightProofDifference: Sendable {
     private(set) var near: [Float]
     /// The level of deviation in cells of four by four, before anything was divided by it.
     private(set) var levels: [Float]
+    private var wideLevels: [Float]
     private var broad: [Float]
     private var clipped: [Int16]
     /// The change of light over the whole picture, log units.
@@ -49,6 +50,7 @@ struct LightProofDifference: Sendable {
         let count = (grid.width / Self.cell) * (grid.height / Self.cell)
         cells = [Float](repeating: 0, count: count)
         levels = cells
+        wideLevels = cells
         chroma = ChromaDifference(grid: grid)
     }
 
@@ -86,12 +88,22 @@ struct LightProofDifference: Sendable {
             broadFloor: LightScale.broadFloor, step: LightScale.spreadStep, into: &raw,
             scratch: &scratch)
         try chroma.add(to: &raw, picture, mode, grid)
-        for i in 0..<raw.count where picture.reached[i] == 0 { raw[i] = 0 }
+        for i in 0..<raw.count where picture.reached[i] == 0 {
+            raw[i] = 0
+        }
         try blur3(raw, width: width, height: height, into: &deviation, scratch: &scratch)
+        // The level around, but no more than twice that of the wide surroundings: a large thing
+        // fills its own neighbourhood and must not hide behind itself.
+        let across = width / Self.cell
         try localQuantile(
             deviation, width: width, height: height, cell: Self.cell,
-            radius: max(2, width / 7 / Self.cell / 2), share: 0.4, levels: Self.steps,
-            cells: &cells, into: &levels, sums: &sums)
+            radius: max(2, across / 14), share: 0.4, levels: Self.steps, cells: &cells,
+            into: &levels, sums: &sums)
+        try localQuantile(
+            deviation, width: width, height: height, cell: Self.cell,
+            radius: max(4, across / 6), share: 0.4, levels: Self.steps, cells: &cells,
+            into: &wideLevels, sums: &sums)
+        for i in 0..<levels.count { levels[i] = min(levels[i], 2 * wideLevels[i]) }
         try divideByLevels(
             &deviation, width: width, height: height, levels: levels, cell: Self.cell, factor: 2,
             scratch: &scratch)
@@ -139,7 +151,7 @@ struct LightProofDifference: Sendable {
 
     /// Draws the broad spread toward this picture's.
     private func teachBroadly(
-        _ mode: inout LightMode, guarded: [UInt8], rate: Float, grid: WorkingGrid
+        _ mode: inout LightMode, guarded: [UInt8], rate: Float, ceiling: Float, grid: WorkingGrid
     ) {
         let floor = Float(LightScale.broadFloor)
         for y in 0..<grid.chromaHeight {
@@ -153,23 +165,31 @@ struct LightProofDifference: Sendable {
                 let gain: Float = stray > steps * LightScale.spreadStep ? 1.68 : -0.32
                 let fraction = Float((mode.lessons &* 6271 &+ c &* 104_729) & 1023) / 1024
                 let next = (steps + steps * rate * gain + fraction).rounded(.down)
-                mode.broadSpread[c] = UInt8(min(max(next, floor), 255))
+                mode.broadSpread[c] = UInt8(min(max(next, floor), ceiling))
             }
         }
     }
 
     /// Teaches the memory this picture where `guarded` lets it.
+    ///
+    /// - Parameter settling: the memory is still being voted on: who stands about meanwhile must not
+    ///   pass for what usually varies, so spreads may only narrow.
     func teach(
-        _ mode: inout LightMode, guarded: [UInt8], rate: Float, grid: WorkingGrid
+        _ mode: inout LightMode, guarded: [UInt8], rate: Float, settling: Bool, grid: WorkingGrid
     ) throws(DiffError) {
         do throws(ImageKernelError) {
             try Kernels.teach(
                 rest, near: near, guarded: guarded, rate: rate, limit: 2.5,
-                spreadStep: LightScale.spreadStep, floor: LightScale.spreadFloor, ceiling: 255,
+                spreadStep: LightScale.spreadStep, floor: LightScale.spreadFloor,
+                ceiling: settling ? Int(LightScale.spreadAtFirst) : 255,
                 baseStep: LightScale.baseStep, turn: mode.lessons, base: &mode.luma,
                 spread: &mode.spread)
-            teachBroadly(&mode, guarded: guarded, rate: rate, grid: grid)
-            try chroma.teach(&mode, guarded: guarded, rate: rate, grid: grid)
+            teachBroadly(
+                &mode, guarded: guarded, rate: rate,
+                ceiling: settling ? Float(LightScale.broadSpreadAtFirst) : 255, grid: grid)
+            try chroma.teach(
+                &mode, guarded: guarded, rate: rate,
+                ceiling: settling ? Float(LightScale.chromaSpreadAtFirst) : 255, grid: grid)
         } catch { throw DiffError(error) }
         mode.lessons += 1
     }

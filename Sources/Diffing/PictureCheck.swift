@@ -31,7 +31,7 @@ struct PictureCheck: Sendable {
             // Without any edges of its own the lens sees something flat and near.
             return hasWideRange ? .notThisView : .covered
         }
-        if alignment.agreement > 0.3, steep.fine < 0.3 {
+        if alignment.agreement > 0.5, steep.fine < 0.3 {
             return steep.coarse > 2 * steep.fine ? .blurred : steep.coarse < 0.3 ? .fog : nil
         }
         return nil

@@ -28,9 +28,12 @@ struct Shapes: Sendable {
         holes = depth
     }
 
-    /// - Parameter smallest: working pixels that a shape needs.
+    /// - Parameters:
+    ///   - smallest: working pixels that a shape needs.
+    ///   - parting: whether things that touch are parted by their shape. Where pictures come every
+    ///     second, time parts them better, and a walker's head is not a thing of its own.
     mutating func find(
-        in difference: LightProofDifference, grid: WorkingGrid, smallest: Int
+        in difference: LightProofDifference, grid: WorkingGrid, smallest: Int, parting: Bool
     ) throws(DiffError) {
         candidates.removeAll(keepingCapacity: true)
         for i in 0..<labels.count { labels[i] = 0 }
@@ -43,7 +46,7 @@ struct Shapes: Sendable {
             try innerDistance(mask, width: grid.width, height: grid.height, into: &depth)
         } catch { throw DiffError(error) }
         for component in components where seedCounts[component.label] > 0 {
-            part(component, grid, smallest)
+            part(component, grid, smallest, parting: parting)
         }
     }
 
@@ -92,7 +95,9 @@ struct Shapes: Sendable {
     }
 
     /// Parts a component where two or more thick cores hang together by a thin neck only.
-    private mutating func part(_ component: Component, _ grid: WorkingGrid, _ smallest: Int) {
+    private mutating func part(
+        _ component: Component, _ grid: WorkingGrid, _ smallest: Int, parting: Bool
+    ) {
         let label = Int32(component.label)
         var deepest: UInt8 = 0
         for y in component.top...component.bottom {
@@ -102,7 +107,7 @@ struct Shapes: Sendable {
             }
         }
         var level: UInt8 = 2
-        while level <= deepest {
+        while parting && level <= deepest {
             let count = findCores(component, at: level, grid)
             if count >= 2 {
                 grow(component, count, grid, smallest)

@@ -139,7 +139,8 @@ struct View: Sendable {
             } else if lessonIsDue {
                 // How much the place varies is learned with it, quickly.
                 for i in 0..<guarded.count { guarded[i] = 1 }
-                try difference.teach(&memory.mode, guarded: guarded, rate: 0.25, grid: grid)
+                try difference.teach(
+                    &memory.mode, guarded: guarded, rate: 0.25, settling: true, grid: grid)
             }
         }
         if learning, lessonIsDue {
@@ -212,7 +213,8 @@ struct View: Sendable {
         at moment: Moment, looking: Observation.Looking, settings: DiffSettings
     ) throws(DiffError) {
         let smallest = grid.smallest(settings.minimumArea)
-        try shapes.find(in: difference, grid: grid, smallest: smallest)
+        try shapes.find(
+            in: difference, grid: grid, smallest: smallest, parting: looking != .watch)
         try verdict.judge(&shapes, difference, grid: grid)
         for candidate in shapes.candidates where !candidate.passes(settings) {
             let box = grid.box(
@@ -243,7 +245,8 @@ struct View: Sendable {
                     ? 2 : slot == 0 ? 0 : held[Int(slot)] || looking == .watch ? 2 : 1
             }
             let rate = 1 / Float(min(64, memory.mode.lessons + settings.learningPictures))
-            try difference.teach(&memory.mode, guarded: guarded, rate: rate, grid: grid)
+            try difference.teach(
+                &memory.mode, guarded: guarded, rate: rate, settling: false, grid: grid)
         }
         absorb(at: moment, settings)
     }

@@ -11,7 +11,7 @@
 ///   - spread: H × W, and broadSpread: h × w usual deviations, in steps of `step`.
 ///   - output: H × W deviations.
 ///   - scratch: reused room, grown when too short.
-/// - Throws: ``ImageKernelError`` where a size differs; `output` is then untouched.
+/// - Throws: ``ImageKernelError`` where a size differs; nothing is then written.
 /// - Complexity: O(W · H), no allocation where `scratch` is long enough.
 public func deviation(
     _ difference: [Int16], near: [Float], broad: [Float], width: Int, height: Int,
