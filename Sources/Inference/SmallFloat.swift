@@ -79,7 +79,11 @@ struct EightBitFloat: Sendable {
             rounded = positives[code(of: min(magnitude, largest))]
         }
         if rounded.isNaN { return .nan }
-        if rounded == 0 && !hasNegativeZero { rounded = 0 } else if value.sign == .minus { rounded = -rounded }
+        if rounded == 0 && !hasNegativeZero {
+            rounded = 0
+        } else if value.sign == .minus {
+            rounded = -rounded
+        }
         return rounded
     }
 

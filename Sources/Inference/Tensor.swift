@@ -61,7 +61,8 @@ public struct Tensor: Sendable, Equatable {
         case .floats(let values): values
         case .doubles(let values): values.map { Float($0) }
         case .integers(let values):
-            type == .uint64 ? values.map { Float(UInt64(bitPattern: $0)) } : values.map { Float($0) }
+            type == .uint64
+                ? values.map { Float(UInt64(bitPattern: $0)) } : values.map { Float($0) }
         case .strings: []
         }
     }

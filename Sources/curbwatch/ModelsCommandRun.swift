@@ -18,7 +18,8 @@ struct ModelsRun: ParsableCommand {
 
     @Option(
         name: .long, parsing: .singleValue,
-        help: ArgumentHelp("A tensor for an input, .npy or TensorProto .pb.", valueName: "name=file"))
+        help: ArgumentHelp(
+            "A tensor for an input, .npy or TensorProto .pb.", valueName: "name=file"))
     var input: [String] = []
 
     @Option(name: .shortAndLong, help: "The folder to write to; made if need be.")
@@ -31,20 +32,22 @@ struct ModelsRun: ParsableCommand {
     var plain = false
 
     func run() throws {
-        let model = try ModelFile.read(network)
-        var tensors: [String: Tensor] = [:]
-        for entry in input {
-            guard let equals = entry.firstIndex(of: "=") else {
-                throw ValidationError("--input \(entry): needs name=file")
+        try ModelsEnding.around {
+            let model = try ModelFile.read(network)
+            var tensors: [String: Tensor] = [:]
+            for entry in input {
+                guard let equals = entry.firstIndex(of: "=") else {
+                    throw ValidationError("--input \(entry): needs name=file")
+                }
+                let path = String(entry[entry.index(after: equals)...])
+                tensors[String(entry[..<equals])] = try ModelFile.tensor(path)
             }
-            let path = String(entry[entry.index(after: equals)...])
-            tensors[String(entry[..<equals])] = try ModelFile.tensor(path)
+            let results =
+                plain
+                ? try model.evaluate(tensors)
+                : try Session(model: model, threads: threads).run(tensors)
+            try write(model.outputs.map(\.name), results)
         }
-        let results =
-            plain
-            ? try model.evaluate(tensors)
-            : try Session(model: model, threads: threads).run(tensors)
-        try write(model.outputs.map(\.name), results)
     }
 
     private func write(_ names: [String], _ results: [String: Tensor]) throws {

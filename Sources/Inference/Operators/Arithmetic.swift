@@ -198,7 +198,8 @@ extension Operators {
             ]
         },
         "Greater": compare(unsigned: { $0 > $1 }, integer: { $0 > $1 }, real: { $0 > $1 }),
-        "GreaterOrEqual": compare(unsigned: { $0 >= $1 }, integer: { $0 >= $1 }, real: { $0 >= $1 }),
+        "GreaterOrEqual": compare(
+            unsigned: { $0 >= $1 }, integer: { $0 >= $1 }, real: { $0 >= $1 }),
         "Less": compare(unsigned: { $0 < $1 }, integer: { $0 < $1 }, real: { $0 < $1 }),
         "LessOrEqual": compare(unsigned: { $0 <= $1 }, integer: { $0 <= $1 }, real: { $0 <= $1 }),
         "And": logic { $0 && $1 }, "Or": logic { $0 || $1 }, "Xor": logic { $0 != $1 },
@@ -210,7 +211,8 @@ extension Operators {
             let x = try call.input(0)
             return [Tensor(.bool, x.shape, .integers(x.doubles.map { $0.isNaN ? 1 : 0 }))]
         },
-        "IsInf": Operator(1...1, ["detect_negative", "detect_positive"]) { call throws(ModelError) in
+        "IsInf": Operator(1...1, ["detect_negative", "detect_positive"]) {
+            call throws(ModelError) in
             let x = try call.input(0)
             let negative = try call.flag("detect_negative", true)
             let positive = try call.flag("detect_positive", true)

@@ -108,7 +108,9 @@ struct Call {
         case .floats:
             Tensor(
                 type, shape,
-                .floats(type.needsRounding ? values.map { type.round(Float($0)) } : values.map(Float.init)))
+                .floats(
+                    type.needsRounding
+                        ? values.map { type.round(Float($0)) } : values.map(Float.init)))
         case .doubles: Tensor(type, shape, .doubles(values))
         default: Tensor(type, shape, .integers(values.map(type.clamp)))
         }

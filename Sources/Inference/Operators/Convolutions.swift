@@ -6,7 +6,8 @@ extension Operators {
     static let convolutions: [String: Operator] = [
         "Conv": Operator(2...3, windowAttributes) { call throws(ModelError) in
             let x = try call.input(0)
-            let result = try convolve(call, x, x.doubles, try call.input(1), try call.input(1).doubles)
+            let result = try convolve(
+                call, x, x.doubles, try call.input(1), try call.input(1).doubles)
             let bias = try call.optional(2).map { tensor throws(ModelError) in
                 guard tensor.count == result.shape[1] else {
                     throw call.fail(.malformed, "bias of \(tensor.count)")
@@ -97,7 +98,8 @@ extension Operators {
         values.reserveCapacity(shape.reduce(1, *))
         for picture in 0..<shape[0] {
             for output in 0..<shape[1] {
-                let first = (picture * x.shape[1] + output / perGroup.outputs * perGroup.inputs) * plane
+                let first =
+                    (picture * x.shape[1] + output / perGroup.outputs * perGroup.inputs) * plane
                 let weights = output * perGroup.inputs * taps
                 for z in 0..<to[0] {
                     for y in 0..<to[1] {

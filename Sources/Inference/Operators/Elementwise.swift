@@ -81,7 +81,8 @@ extension Operators {
         "Gelu": map(["approximate"]) { call throws(ModelError) in
             if try call.string("approximate", "none") == "tanh" {
                 return {
-                    0.5 * $0 * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)))
+                    0.5 * $0
+                        * (1 + tanh((2 / Double.pi).squareRoot() * ($0 + 0.044715 * $0 * $0 * $0)))
                 }
             }
             return { 0.5 * $0 * (1 + erf($0 / 2.0.squareRoot())) }

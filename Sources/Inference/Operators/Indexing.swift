@@ -119,7 +119,10 @@ extension Tensor {
             case .integers: .integers(join(parts.map(\.integers)))
             case .strings:
                 .strings(
-                    join(parts.map { if case .strings(let values) = $0.elements { values } else { [] } }))
+                    join(
+                        parts.map {
+                            if case .strings(let values) = $0.elements { values } else { [] }
+                        }))
             }
         return Tensor(type, shape, elements)
     }

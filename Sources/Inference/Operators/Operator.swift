@@ -56,7 +56,8 @@ enum Operators {
             node.inputs.count <= found.inputs.upperBound
         else {
             throw ModelError(
-                .malformed, "\(place) has \(node.inputs.count) inputs, needs "
+                .malformed,
+                "\(place) has \(node.inputs.count) inputs, needs "
                     + "\(found.inputs.lowerBound) ... \(found.inputs.upperBound)")
         }
         guard !node.outputs.isEmpty else { throw ModelError(.malformed, "\(place) has no output") }

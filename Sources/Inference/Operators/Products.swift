@@ -4,7 +4,9 @@ extension Operators {
             let a = try call.input(0)
             let b = try call.input(1)
             if case .integers = a.elements {
-                let (shape, values) = try multiply(call, a, a.integers, b, b.integers, 0) { $0 &+ $1 &* $2 }
+                let (shape, values) = try multiply(call, a, a.integers, b, b.integers, 0) {
+                    $0 &+ $1 &* $2
+                }
                 return [Tensor(a.type, shape, .integers(values.map(a.type.wrap)))]
             }
             let (shape, values) = try multiply(call, a, a.doubles, b, b.doubles, 0) { $0 + $1 * $2 }
@@ -31,7 +33,9 @@ extension Operators {
             if try call.flag("transB") { b = b.transposed([1, 0]) }
             let alpha = Double(try call.float("alpha", 1))
             let beta = Double(try call.float("beta", 1))
-            let (shape, product) = try multiply(call, a, a.doubles, b, b.doubles, 0) { $0 + $1 * $2 }
+            let (shape, product) = try multiply(call, a, a.doubles, b, b.doubles, 0) {
+                $0 + $1 * $2
+            }
             guard let c = call.optional(2) else {
                 return [call.real(a.type, shape, product.map { alpha * $0 })]
             }

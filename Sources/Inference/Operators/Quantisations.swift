@@ -73,7 +73,9 @@ extension Operators {
     @Sendable private static func quantize(_ call: Call) throws(ModelError) -> [Tensor] {
         let x = try call.input(0)
         let type: ElementType =
-            if let zero = call.optional(2) { zero.type } else { try call.type("output_dtype", .uint8) }
+            if let zero = call.optional(2) { zero.type } else {
+                try call.type("output_dtype", .uint8)
+            }
         let (scales, zeros) = try spread(call, x.shape)
         let saturating = try call.flag("saturate", true)
         let rounding = type.storage == .integers

@@ -48,8 +48,12 @@ extension Operators {
     static let reductions: [String: Operator] = [
         "ReduceSum": reduction(integer: { $0.reduce(0, &+) }) { $0.reduce(0, +) },
         "ReduceMean": reduction { $0.reduce(0, +) / Double($0.count) },
-        "ReduceMax": reduction(integer: { $0.max() ?? .min }) { $0.reduce(-.infinity) { max($0, $1) } },
-        "ReduceMin": reduction(integer: { $0.min() ?? .max }) { $0.reduce(.infinity) { min($0, $1) } },
+        "ReduceMax": reduction(integer: { $0.max() ?? .min }) {
+            $0.reduce(-.infinity) { max($0, $1) }
+        },
+        "ReduceMin": reduction(integer: { $0.min() ?? .max }) {
+            $0.reduce(.infinity) { min($0, $1) }
+        },
         "ReduceProd": reduction(integer: { $0.reduce(1, &*) }) { $0.reduce(1, *) },
         "ReduceL1": reduction { $0.reduce(0) { $0 + abs($1) } },
         "ReduceL2": reduction { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() },
@@ -137,7 +141,8 @@ extension Operators {
             return values.indices.map { $0 == top ? 1 : 0 }
         },
         "BatchNormalization": Operator(
-            5...5, ["epsilon", "momentum", "spatial", "training_mode"], evaluate: batchNormalization),
+            5...5, ["epsilon", "momentum", "spatial", "training_mode"], evaluate: batchNormalization
+        ),
         "InstanceNormalization": Operator(3...3, ["epsilon"]) { call throws(ModelError) in
             let x = try call.input(0)
             guard x.shape.count >= 2 else { throw call.fail(.malformed, "shape \(x.shape)") }
@@ -219,7 +224,9 @@ extension Operators {
         var sums = [Double](repeating: 0, count: channels)
         var squares = sums
         let count = Double(max(1, values.count / max(1, channels)))
-        for (index, value) in values.enumerated() { sums[index / inner % channels] += value / count }
+        for (index, value) in values.enumerated() {
+            sums[index / inner % channels] += value / count
+        }
         for (index, value) in values.enumerated() {
             let channel = index / inner % channels
             squares[channel] += (value - sums[channel]) * (value - sums[channel]) / count

@@ -40,7 +40,8 @@ struct Resizing {
             guard from[axis] > 0 || shape[axis] == 0 else {
                 throw call.fail(.malformed, "axis \(axis) is empty")
             }
-            if from[axis] == shape[axis], plan.scales[axis] == 1, plan.mode != "tf_crop_and_resize" {
+            if from[axis] == shape[axis], plan.scales[axis] == 1, plan.mode != "tf_crop_and_resize"
+            {
                 taps.append((0..<from[axis]).map { Tap(positions: [$0], weights: [1]) })
             } else {
                 taps.append(
@@ -81,7 +82,9 @@ struct Resizing {
             let marks = taps.map { $0.map { $0.outside ? 1 : 0 } }
             let strides = Strides.of(shape)
             for index in values.indices {
-                let outside = shape.indices.contains { marks[$0][index / strides[$0] % shape[$0]] == 1 }
+                let outside = shape.indices.contains {
+                    marks[$0][index / strides[$0] % shape[$0]] == 1
+                }
                 if outside { values[index] = extrapolation }
             }
         }
@@ -129,7 +132,8 @@ struct Resizing {
                 try resize(call, from, axes, sizes.integers.map(Call.near))
                 return
             }
-            let given = try call.floats("scales")?.map(Double.init) ?? filled(modern ? 2 : 1)?.doubles
+            let given =
+                try call.floats("scales")?.map(Double.init) ?? filled(modern ? 2 : 1)?.doubles
             guard let given, given.count == axes.count,
                 given.allSatisfy({ $0 > 0 && $0 < 1e6 })
             else { throw call.fail(.malformed, "scales") }

@@ -133,7 +133,8 @@ extension Operators {
         return from.indices.filter { !axes.contains($0) }.map { from[$0] }
     }
 
-    static func unsqueezed(_ call: Call, _ from: [Int], _ named: [Int]) throws(ModelError) -> [Int] {
+    static func unsqueezed(_ call: Call, _ from: [Int], _ named: [Int]) throws(ModelError) -> [Int]
+    {
         guard named.count + from.count <= ModelLimits.standard.rank else {
             throw call.fail(.tooLarge, "\(named.count + from.count) dimensions")
         }

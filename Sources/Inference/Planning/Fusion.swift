@@ -46,6 +46,13 @@ struct Fusion {
         return id
     }
 
+    /// How many works read a value; the network's own outputs count as one each.
+    func readers(of id: ValueID) -> Int {
+        works.reduce(outputs.filter { resolved($0) == id }.count) { count, work in
+            count + (work?.reads.filter { $0 == id }.count ?? 0)
+        }
+    }
+
     private mutating func take(_ original: Node) throws(ModelError) {
         var node = original
         node.inputs = node.inputs.map { $0.map(resolved) }
@@ -85,7 +92,8 @@ struct Fusion {
             // Only the extents are asked for, so the elements may be any.
             let stand = Tensor(.bool, shape, .integers([]))
             return remember(
-                call.node, try Operators.evaluate(Call(node: call.node, opset: opset, inputs: [stand])))
+                call.node,
+                try Operators.evaluate(Call(node: call.node, opset: opset, inputs: [stand])))
         }
         guard zip(call.node.inputs, call.inputs).allSatisfy({ $0 == nil || $1 != nil }),
             call.inputs.reduce(0, { $0 + ($1?.count ?? 0) }) <= 1 << 24,
@@ -212,7 +220,8 @@ struct Fusion {
             before.count == after.count, before.count == (work.window?.kernel.count ?? 0) + 2
         else { return }
         let call = Call(
-            node: pad.node, opset: opset, inputs: pad.node.inputs.map { $0.flatMap { constants[$0] } })
+            node: pad.node, opset: opset,
+            inputs: pad.node.inputs.map { $0.flatMap { constants[$0] } })
         guard let pads = try? call.integers("pads", orInput: 1), pads.count == 2 * before.count,
             pads.allSatisfy({ $0 >= 0 }), pads[0] == 0, pads[1] == 0,
             pads[before.count] == 0, pads[before.count + 1] == 0,

@@ -2,7 +2,7 @@ import Foundation
 import Kernels
 
 #if arch(x86_64)
-import KernelsAVX512
+    import KernelsAVX512
 #endif
 
 /// Which build of the kernels a session runs.
@@ -20,28 +20,28 @@ public enum KernelBuild: String, Sendable, CaseIterable {
     /// What the kernel of the system says, which covers the registers it saves too.
     private static let wideIsHere: Bool = {
         #if arch(x86_64)
-        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
-            let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
-        else { return false }
-        let flags = Set(line.split(separator: " "))
-        return ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"].allSatisfy {
-            flags.contains($0)
-        }
+            guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
+                let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
+            else { return false }
+            let flags = Set(line.split(separator: " "))
+            return ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"].allSatisfy {
+                flags.contains($0)
+            }
         #else
-        return false
+            return false
         #endif
     }()
 
     var kernels: NeuralKernels {
         #if arch(x86_64)
-        if self == .wide {
-            return NeuralKernels(
-                name: KernelsAVX512.kernelBuild, panelWidth: KernelsAVX512.productPanelWidth,
-                tileRows: KernelsAVX512.productTileRows, product: KernelsAVX512.multiplyTiles,
-                depthwise: KernelsAVX512.convolveDepthwise, maximum: KernelsAVX512.poolMaximum,
-                average: KernelsAVX512.poolAverage, point: KernelsAVX512.combinePoints,
-                gather: KernelsAVX512.gatherPlanes, scatter: KernelsAVX512.scatterPlanes)
-        }
+            if self == .wide {
+                return NeuralKernels(
+                    name: KernelsAVX512.kernelBuild, panelWidth: KernelsAVX512.productPanelWidth,
+                    tileRows: KernelsAVX512.productTileRows, product: KernelsAVX512.multiplyTiles,
+                    depthwise: KernelsAVX512.convolveDepthwise, maximum: KernelsAVX512.poolMaximum,
+                    average: KernelsAVX512.poolAverage, point: KernelsAVX512.combinePoints,
+                    gather: KernelsAVX512.gatherPlanes, scatter: KernelsAVX512.scatterPlanes)
+            }
         #endif
         return NeuralKernels(
             name: Kernels.kernelBuild, panelWidth: Kernels.productPanelWidth,

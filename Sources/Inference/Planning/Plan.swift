@@ -85,6 +85,8 @@ final class Plan {
                     call, pixels.lowerBound, pixels.upperBound, panels.lowerBound,
                     panels.upperBound, scratch)
             }
+        case .strips(let call):
+            claim(index, call.pieces) { call.run($0, thread: number, kernels, scratch) }
         case .depthwise(let call): rows(index, call.height) { kernels.depthwise(call, $0, $1) }
         case .maximum(let call): rows(index, call.height) { kernels.maximum(call, $0, $1) }
         case .average(let call): rows(index, call.height) { kernels.average(call, $0, $1) }

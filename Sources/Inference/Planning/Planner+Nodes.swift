@@ -156,7 +156,7 @@ extension Planner {
         guard let from = grid(work.input), from.shape == x,
             let to = newGrid(work.output, shape, .channelsFirst)
         else { return false }
-        step(reads: [from], writes: to, pictures: to.pictures) { arena, slots in
+        let bind: Bind = { arena, slots in
             let call = WindowCall(
                 input: UnsafePointer(from.base(arena, slots)), inputStrides: from.strides,
                 output: to.base(arena, slots), outputStrides: to.strides, weights: nil, bias: nil,
@@ -166,6 +166,10 @@ extension Planner {
                 before: (before[1], before[2]), activation: .identity, countsBorder: counts)
             return largest ? .maximum(call) : .average(call)
         }
+        let apart =
+            kernel[1] <= strides[1] && before[1] == 0 && dilations == [1, 1, 1] && largest
+        if apart, joinPool(work.input, from, to, bind) { return true }
+        step(reads: [from], writes: to, pictures: to.pictures, bind)
         return true
     }
 
@@ -176,7 +180,8 @@ extension Planner {
         var parts: [Grid] = []
         for id in inputs {
             guard let found = grid(id), found.order == .channelsFirst,
-                found.shape.count == shape.count, found.height == parts.first?.height ?? found.height,
+                found.shape.count == shape.count,
+                found.height == parts.first?.height ?? found.height,
                 found.width == parts.first?.width ?? found.width
             else { return false }
             parts.append(found)
@@ -276,7 +281,8 @@ extension Planner {
             switch grid.order {
             case .channelsFirst:
                 guard shape.count >= 3, shape[0] == grid.pictures, shape[1] == grid.channels,
-                    shape.count == 3 || (shape[2] == grid.height && shape[3...].reduce(1, *) == grid.width)
+                    shape.count == 3
+                        || (shape[2] == grid.height && shape[3...].reduce(1, *) == grid.width)
                 else { return false }
             case .channelsLast:
                 guard shape.last == grid.channels else { return false }

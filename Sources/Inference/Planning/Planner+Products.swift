@@ -36,6 +36,7 @@ extension Planner {
                 to.channels(first..<first + outputs, shape: to.shape),
                 extra?.channels(first..<first + outputs, shape: to.shape), packed, bias)
         }
+        if !apart { noteProduct(work.output, depth: weights.count / max(1, weights.shape[0])) }
         return true
     }
 

@@ -15,6 +15,8 @@ struct Planner {
     var slots: [Slot] = []
     var grids: [ValueID: Grid] = [:]
     private var binds: [(bind: Bind, pictures: Int)] = []
+    /// The product that is the last step but for clears, which a pool may still be joined to.
+    private var lastProduct: (output: ValueID, step: Int, depth: Int)?
     private(set) var weights: [FrozenFloats] = []
     private var runs: [UnsafeMutablePointer<Int>] = []
     /// Zero pixels that the windows over a value read around it.
@@ -37,7 +39,7 @@ struct Planner {
         do {
             return try plan(
                 Fusion(model, inputs: inputs), store: model.store, build: build, threads: threads)
-        } catch where error.reason == .unsupported {
+        } catch  where error.reason == .unsupported {
             // A shape that fusing did not foresee: node by node it still runs.
             let plain = try Fusion(model, inputs: inputs, joins: false)
             return try plan(plain, store: model.store, build: build, threads: threads)
@@ -176,12 +178,14 @@ struct Planner {
         let (strides, height, width) = (grid.strides, grid.height, grid.width)
         var ranges: [(Int, Int)] = []
         for picture in 0..<grid.pictures {
-            let start = grid.offset - border.y * strides.row - border.x * strides.pixel
+            let start =
+                grid.offset - border.y * strides.row - border.x * strides.pixel
                 + picture * strides.picture
             let side = border.x * strides.pixel
             ranges.append((start, border.y * strides.row + side))
             for y in 0..<height {
-                let end = grid.offset + picture * strides.picture + y * strides.row
+                let end =
+                    grid.offset + picture * strides.picture + y * strides.row
                     + width * strides.pixel
                 ranges.append((end, y + 1 < height ? 2 * side : side + border.y * strides.row))
             }
@@ -196,8 +200,46 @@ struct Planner {
     mutating func step(
         reads: [Grid], writes: Grid?, pictures: Int, _ bind: @escaping Bind
     ) {
+        if !reads.isEmpty { lastProduct = nil }
         for grid in reads + (writes.map { [$0] } ?? []) { slots[grid.slot].last = binds.count }
         binds.append((bind, pictures))
+    }
+
+    /// Remembers that the last step is the product that makes a value.
+    mutating func noteProduct(_ output: ValueID, depth: Int) {
+        lastProduct = (output, binds.count - 1, depth)
+    }
+
+    /// Joins a pool to the product before it, which nobody else reads: the product's output shrinks
+    /// to a strip for each thread.
+    ///
+    /// Only where the weights stay in the second cache beside the strip, since each strip reads all.
+    mutating func joinPool(_ input: ValueID, _ from: Grid, _ to: Grid, _ bind: @escaping Bind)
+        -> Bool
+    {
+        guard let product = lastProduct, product.output == input, fusion.readers(of: input) == 1,
+            destinations[input] == nil, from.strides.row == from.width * from.strides.pixel,
+            product.depth * from.vectors * 64 <= 512 << 10
+        else { return false }
+        let make = binds[product.step].bind
+        let pooledRow = (from.height + to.height - 1) / to.height * from.strides.row
+        let rows = max(1, min(to.height, (128 << 10) / (pooledRow * 4)))
+        let strip = (rows + 1) * pooledRow
+        guard strip * threads < slots[from.slot].floats else { return false }
+        slots[from.slot].floats = (strip * threads + 31) / 16 * 16
+        slots[to.slot].first = min(slots[to.slot].first, product.step)
+        slots[to.slot].last = max(slots[to.slot].last, product.step)
+        binds[product.step].bind = { arena, slots in
+            guard case .product(let call, let blocks) = make(arena, slots),
+                case .maximum(let pool) = bind(arena, slots)
+            else { return make(arena, slots) }
+            return .strips(
+                StripCall(
+                    product: call, pool: pool, panels: blocks.panels, rows: rows,
+                    stripFloats: strip, pictures: from.pictures))
+        }
+        lastProduct = nil
+        return true
     }
 
     mutating func keep(_ floats: FrozenFloats) -> UnsafePointer<Float> {
@@ -214,7 +256,9 @@ struct Planner {
 
     /// The value as a grid; loads it where it is a loose tensor of floats.
     mutating func grid(_ id: ValueID, _ order: Grid.Order = .channelsFirst) -> Grid? {
-        if let grid = grids[id] { return grid.order == order || grid.height * grid.width == 1 ? grid : nil }
+        if let grid = grids[id] {
+            return grid.order == order || grid.height * grid.width == 1 ? grid : nil
+        }
         guard fusion.types[id] == .float32, let shape = fusion.shapes[id], !shape.isEmpty else {
             return nil
         }
@@ -251,7 +295,9 @@ struct Planner {
         }
     }
 
-    static func planes(_ grid: Grid, _ arena: UnsafeMutablePointer<Float>, _ slots: [Slot]) -> PlaneCall {
+    static func planes(_ grid: Grid, _ arena: UnsafeMutablePointer<Float>, _ slots: [Slot])
+        -> PlaneCall
+    {
         let base = grid.base(arena, slots)
         return PlaneCall(
             plain: base, grid: base, strides: grid.strides, pictures: grid.pictures,

@@ -5,6 +5,8 @@ enum Step {
     /// Zeros around the pixels of a grid.
     case clear([(start: UnsafeMutablePointer<Float>, count: Int)])
     case product(ProductCall, Blocks)
+    /// A convolution and the pool that alone reads it, strip by strip.
+    case strips(StripCall)
     case depthwise(WindowCall)
     case maximum(WindowCall)
     case average(WindowCall)
@@ -36,7 +38,8 @@ struct Blocks {
         let panelBlocks = (panels + panelsPerBlock - 1) / panelsPerBlock
         // Enough pieces for threads to share evenly, none so small that a barrier costs more.
         let pieces = max(1, (threads == 1 ? 1 : 8 * threads) / panelBlocks)
-        let tilesPerBlock = max(2, min((tiles + pieces - 1) / pieces, panelBlocks == 1 ? 1 << 20 : 24))
+        let tilesPerBlock = max(
+            2, min((tiles + pieces - 1) / pieces, panelBlocks == 1 ? 1 << 20 : 24))
         pixelsPerBlock = tilesPerBlock * kernels.tileRows
     }
 
@@ -77,15 +80,39 @@ struct PickCall {
     }
 }
 
-extension Step {
-    /// How many pieces threads may take one by one.
-    var pieces: Int {
-        switch self {
-        case .product(_, let blocks): blocks.count
-        case .depthwise(let call), .maximum(let call), .average(let call): call.height
-        case .point(let call): call.height
-        case .pick(let call): call.rows.count
-        default: 1
-        }
+/// A product whose rows go into a strip that stays in the second cache, and the pool of that strip.
+struct StripCall {
+    var product: ProductCall
+    var pool: WindowCall
+    var panels: Int
+    /// Pooled rows of a strip.
+    var rows: Int
+    /// Floats of one thread's strip; the product's output is the first thread's.
+    var stripFloats: Int
+    var pictures: Int
+
+    var pieces: Int { (pool.height + rows - 1) / rows * pictures }
+
+    func run(
+        _ piece: Int, thread: Int, _ kernels: NeuralKernels, _ scratch: UnsafeMutablePointer<Int>
+    ) {
+        let perPicture = (pool.height + rows - 1) / rows
+        let picture = piece / perPicture
+        let first = piece % perPicture * rows
+        let last = min(pool.height, first + rows)
+        let from = first * pool.stride.y
+        let to = min(product.height, (last - 1) * pool.stride.y + pool.kernel.y)
+        // Both calls count rows from the start of the picture; the strip holds those from `from` on.
+        let strip = product.output + thread * stripFloats
+        let shift = from * product.outputStrides.row + picture * product.outputStrides.picture
+        var (product, pool) = (product, pool)
+        product.output = strip - shift
+        pool.input = UnsafePointer(strip - shift)
+        let lines = picture * product.height
+        kernels.product(
+            product, (lines + from) * product.width, (lines + to) * product.width, 0, panels,
+            scratch)
+        kernels.maximum(
+            pool, picture * pool.height + first, picture * pool.height + last)
     }
 }

@@ -8,7 +8,8 @@ enum ElementBytes {
     ) throws(ModelError) -> Tensor.Elements {
         guard data.count == (count * type.bits + 7) / 8 else {
             throw ModelError(
-                .malformed, "\(place): \(data.count) bytes where the shape needs "
+                .malformed,
+                "\(place): \(data.count) bytes where the shape needs "
                     + "\((count * type.bits + 7) / 8)")
         }
         switch type {

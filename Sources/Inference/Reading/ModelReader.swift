@@ -162,7 +162,8 @@ struct ModelReader {
         let decoded = try Tensor(proto: tensor, place: place, limits: limits)
         bytesHeld += decoded.bytesHeld
         guard bytesHeld <= limits.tensorBytes else {
-            throw ModelError(.tooLarge, "\(place): more than \(limits.tensorBytes) bytes of tensors")
+            throw ModelError(
+                .tooLarge, "\(place): more than \(limits.tensorBytes) bytes of tensors")
         }
         return decoded
     }

@@ -107,7 +107,8 @@ extension Tensor {
                 proto.int32Data.map { SmallFloat.brain(bits: UInt16(truncatingIfNeeded: $0)) })
         case .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz:
             let format = SmallFloat.eight(type)
-            return .floats(proto.int32Data.map { format.value(bits: UInt8(truncatingIfNeeded: $0)) })
+            return .floats(
+                proto.int32Data.map { format.value(bits: UInt8(truncatingIfNeeded: $0)) })
         case .uint4, .int4:
             var count = 1
             for extent in proto.dims { count *= Int(extent) }

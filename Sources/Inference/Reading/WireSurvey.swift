@@ -45,7 +45,8 @@ enum WireSurvey {
                     guard budget.nodes >= 0, budget.others >= 0 else {
                         throw ModelError(.tooLarge, "more nodes, values or tensors than allowed")
                     }
-                    if case .leaf = child {} else {
+                    if case .leaf = child {
+                    } else {
                         try walk(bytes, position..<end, child, &budget)
                     }
                 }

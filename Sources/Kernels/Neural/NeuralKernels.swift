@@ -1,13 +1,13 @@
 import Builtin
 
 #if CURBWATCH_AVX512
-public import Kernels
+    public import Kernels
 #endif
 
 // The fast kernels of networks. One file on purpose: it is built twice, for the floor of the package
 // and for AVX-512, and only types that are private to a file leave no value witnesses behind, whose
 // weak symbols (`__swift_memcpy64_4`) the linker would share between the builds; and only within a
-// file does a debug build inline. `.ci/kernel-symbols` holds the object to that. What a call means
+// file does a debug build inline. `benchmarks/infer/kernel-symbols` holds the object to that. What a call means
 // stands in `Calls/`; each kernel is checked against its oracle in `Reference/Neural`.
 
 // MARK: - Vector
@@ -38,9 +38,9 @@ private struct Vector {
     /// self += a · b, rounded once.
     @inline(__always) mutating func add(_ a: Vector, times b: Vector) {
         #if arch(x86_64) || arch(arm64)
-        bits = Builtin.int_fma_Vec16xFPIEEE32(a.bits, b.bits, bits)
+            bits = Builtin.int_fma_Vec16xFPIEEE32(a.bits, b.bits, bits)
         #else
-        self = self + a * b
+            self = self + a * b
         #endif
     }
 
@@ -77,7 +77,8 @@ private struct Vector {
     @inline(__always) func negativeOr(_ positive: Vector, _ negative: Vector) -> Vector {
         Vector(
             bits: Builtin.select_Vec16xInt1_Vec16xFPIEEE32(
-                Builtin.fcmp_olt_Vec16xFPIEEE32(bits, Vector(0).bits), negative.bits, positive.bits))
+                Builtin.fcmp_olt_Vec16xFPIEEE32(bits, Vector(0).bits), negative.bits, positive.bits)
+        )
     }
 
     /// eˣ, within 2 units in the last place for -87 ... 88 and clamped there (Cephes' polynomial).
@@ -340,261 +341,261 @@ private func tile(
             leaky ? .infinity : activation.high)
         : Bounds(0, -.infinity, .infinity)
     #if CURBWATCH_AVX512
-    if call.outputVectors &- panel &* 2 >= 2 {
-        if count > 8 {
-            wide12(call, weights, channel, places, clamp)
-        } else if count > 4 {
-            wide8(call, weights, channel, places, clamp)
-        } else if count > 1 {
-            wide4(call, weights, channel, places, clamp)
-        } else {
-            wide1(call, weights, channel, places, clamp)
+        if call.outputVectors &- panel &* 2 >= 2 {
+            if count > 8 {
+                wide12(call, weights, channel, places, clamp)
+            } else if count > 4 {
+                wide8(call, weights, channel, places, clamp)
+            } else if count > 1 {
+                wide4(call, weights, channel, places, clamp)
+            } else {
+                wide1(call, weights, channel, places, clamp)
+            }
+            if !simple { finish(call, channel, 2, count, places) }
+            return
         }
-        if !simple { finish(call, channel, 2, count, places) }
-        return
-    }
-    if count > 8 {
-        narrow12(call, weights, channel, places, clamp)
-    } else {
-        narrow8(call, weights, channel, places, clamp)
-    }
+        if count > 8 {
+            narrow12(call, weights, channel, places, clamp)
+        } else {
+            narrow8(call, weights, channel, places, clamp)
+        }
     #else
-    if count > 4 {
-        narrow6(call, weights, channel, places, clamp)
-    } else {
-        narrow4(call, weights, channel, places, clamp)
-    }
+        if count > 4 {
+            narrow6(call, weights, channel, places, clamp)
+        } else {
+            narrow4(call, weights, channel, places, clamp)
+        }
     #endif
     if !simple { finish(call, channel, 1, count, places) }
 }
 
 #if CURBWATCH_AVX512
-public let productPanelWidth = 32
-public let productTileRows = 12
+    public let productPanelWidth = 32
+    public let productTileRows = 12
 
-@inline(__always)
-private func wide12(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    let a = Vector(at: call.bias + channel)
-    let b = Vector(at: call.bias + (channel &+ 16))
-    var (f0, f1, f2) = (FourWide(a, b), FourWide(a, b), FourWide(a, b))
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let offset = call.runs[run]
-        let s0 = FourSources(call.input, places.input, 0, offset)
-        let s1 = FourSources(call.input, places.input, 4, offset)
-        let s2 = FourSources(call.input, places.input, 8, offset)
-        var k = 0
-        while k < call.runLength {
-            let x = Vector(at: w)
-            let y = Vector(at: w + 16)
-            f0.add(s0, k, x, y)
-            f1.add(s1, k, x, y)
-            f2.add(s2, k, x, y)
-            w += 32
-            k &+= 1
+    @inline(__always)
+    private func wide12(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        let a = Vector(at: call.bias + channel)
+        let b = Vector(at: call.bias + (channel &+ 16))
+        var (f0, f1, f2) = (FourWide(a, b), FourWide(a, b), FourWide(a, b))
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let offset = call.runs[run]
+            let s0 = FourSources(call.input, places.input, 0, offset)
+            let s1 = FourSources(call.input, places.input, 4, offset)
+            let s2 = FourSources(call.input, places.input, 8, offset)
+            var k = 0
+            while k < call.runLength {
+                let x = Vector(at: w)
+                let y = Vector(at: w + 16)
+                f0.add(s0, k, x, y)
+                f1.add(s1, k, x, y)
+                f2.add(s2, k, x, y)
+                w += 32
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        let out = call.output + channel
+        f0.store(out, places.output, clamp)
+        f1.store(out, places.output + 4, clamp)
+        f2.store(out, places.output + 8, clamp)
     }
-    let out = call.output + channel
-    f0.store(out, places.output, clamp)
-    f1.store(out, places.output + 4, clamp)
-    f2.store(out, places.output + 8, clamp)
-}
 
-@inline(__always)
-private func wide8(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    let a = Vector(at: call.bias + channel)
-    let b = Vector(at: call.bias + (channel &+ 16))
-    var (f0, f1) = (FourWide(a, b), FourWide(a, b))
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let offset = call.runs[run]
-        let s0 = FourSources(call.input, places.input, 0, offset)
-        let s1 = FourSources(call.input, places.input, 4, offset)
-        var k = 0
-        while k < call.runLength {
-            let x = Vector(at: w)
-            let y = Vector(at: w + 16)
-            f0.add(s0, k, x, y)
-            f1.add(s1, k, x, y)
-            w += 32
-            k &+= 1
+    @inline(__always)
+    private func wide8(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        let a = Vector(at: call.bias + channel)
+        let b = Vector(at: call.bias + (channel &+ 16))
+        var (f0, f1) = (FourWide(a, b), FourWide(a, b))
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let offset = call.runs[run]
+            let s0 = FourSources(call.input, places.input, 0, offset)
+            let s1 = FourSources(call.input, places.input, 4, offset)
+            var k = 0
+            while k < call.runLength {
+                let x = Vector(at: w)
+                let y = Vector(at: w + 16)
+                f0.add(s0, k, x, y)
+                f1.add(s1, k, x, y)
+                w += 32
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        f0.store(call.output + channel, places.output, clamp)
+        f1.store(call.output + channel, places.output + 4, clamp)
     }
-    f0.store(call.output + channel, places.output, clamp)
-    f1.store(call.output + channel, places.output + 4, clamp)
-}
 
-@inline(__always)
-private func wide4(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    var f0 = FourWide(
-        Vector(at: call.bias + channel), Vector(at: call.bias + (channel &+ 16)))
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let s0 = FourSources(call.input, places.input, 0, call.runs[run])
-        var k = 0
-        while k < call.runLength {
-            f0.add(s0, k, Vector(at: w), Vector(at: w + 16))
-            w += 32
-            k &+= 1
+    @inline(__always)
+    private func wide4(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        var f0 = FourWide(
+            Vector(at: call.bias + channel), Vector(at: call.bias + (channel &+ 16)))
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let s0 = FourSources(call.input, places.input, 0, call.runs[run])
+            var k = 0
+            while k < call.runLength {
+                f0.add(s0, k, Vector(at: w), Vector(at: w + 16))
+                w += 32
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        f0.store(call.output + channel, places.output, clamp)
     }
-    f0.store(call.output + channel, places.output, clamp)
-}
 
-@inline(__always)
-private func wide1(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    var a = Vector(at: call.bias + channel)
-    var b = Vector(at: call.bias + (channel &+ 16))
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let source = call.input + (places.input[0] &+ call.runs[run])
-        var k = 0
-        while k < call.runLength {
-            let s = Vector(source[k])
-            a.add(s, times: Vector(at: w))
-            b.add(s, times: Vector(at: w + 16))
-            w += 32
-            k &+= 1
+    @inline(__always)
+    private func wide1(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        var a = Vector(at: call.bias + channel)
+        var b = Vector(at: call.bias + (channel &+ 16))
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let source = call.input + (places.input[0] &+ call.runs[run])
+            var k = 0
+            while k < call.runLength {
+                let s = Vector(source[k])
+                a.add(s, times: Vector(at: w))
+                b.add(s, times: Vector(at: w + 16))
+                w += 32
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        let out = call.output + (channel &+ places.output[0])
+        clamp.clamped(a).store(out)
+        clamp.clamped(b).store(out + 16)
     }
-    let out = call.output + (channel &+ places.output[0])
-    clamp.clamped(a).store(out)
-    clamp.clamped(b).store(out + 16)
-}
 
-@inline(__always)
-private func narrow12(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    let a = Vector(at: call.bias + channel)
-    var (f0, f1, f2) = (FourNarrow(a), FourNarrow(a), FourNarrow(a))
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let offset = call.runs[run]
-        let s0 = FourSources(call.input, places.input, 0, offset)
-        let s1 = FourSources(call.input, places.input, 4, offset)
-        let s2 = FourSources(call.input, places.input, 8, offset)
-        var k = 0
-        while k < call.runLength {
-            let x = Vector(at: w)
-            f0.add(s0, k, x)
-            f1.add(s1, k, x)
-            f2.add(s2, k, x)
-            w += 32
-            k &+= 1
+    @inline(__always)
+    private func narrow12(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        let a = Vector(at: call.bias + channel)
+        var (f0, f1, f2) = (FourNarrow(a), FourNarrow(a), FourNarrow(a))
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let offset = call.runs[run]
+            let s0 = FourSources(call.input, places.input, 0, offset)
+            let s1 = FourSources(call.input, places.input, 4, offset)
+            let s2 = FourSources(call.input, places.input, 8, offset)
+            var k = 0
+            while k < call.runLength {
+                let x = Vector(at: w)
+                f0.add(s0, k, x)
+                f1.add(s1, k, x)
+                f2.add(s2, k, x)
+                w += 32
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        f0.store(call.output + channel, places.output, clamp)
+        f1.store(call.output + channel, places.output + 4, clamp)
+        f2.store(call.output + channel, places.output + 8, clamp)
     }
-    f0.store(call.output + channel, places.output, clamp)
-    f1.store(call.output + channel, places.output + 4, clamp)
-    f2.store(call.output + channel, places.output + 8, clamp)
-}
 
-@inline(__always)
-private func narrow8(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    let a = Vector(at: call.bias + channel)
-    var (f0, f1) = (FourNarrow(a), FourNarrow(a))
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let offset = call.runs[run]
-        let s0 = FourSources(call.input, places.input, 0, offset)
-        let s1 = FourSources(call.input, places.input, 4, offset)
-        var k = 0
-        while k < call.runLength {
-            let x = Vector(at: w)
-            f0.add(s0, k, x)
-            f1.add(s1, k, x)
-            w += 32
-            k &+= 1
+    @inline(__always)
+    private func narrow8(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        let a = Vector(at: call.bias + channel)
+        var (f0, f1) = (FourNarrow(a), FourNarrow(a))
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let offset = call.runs[run]
+            let s0 = FourSources(call.input, places.input, 0, offset)
+            let s1 = FourSources(call.input, places.input, 4, offset)
+            var k = 0
+            while k < call.runLength {
+                let x = Vector(at: w)
+                f0.add(s0, k, x)
+                f1.add(s1, k, x)
+                w += 32
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        f0.store(call.output + channel, places.output, clamp)
+        f1.store(call.output + channel, places.output + 4, clamp)
     }
-    f0.store(call.output + channel, places.output, clamp)
-    f1.store(call.output + channel, places.output + 4, clamp)
-}
 #else
-public let productPanelWidth = 16
-public let productTileRows = 6
+    public let productPanelWidth = 16
+    public let productTileRows = 6
 
-/// Twelve of AVX2's sixteen registers hold the sums.
-@inline(__always)
-private func narrow6(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    let a = Vector(at: call.bias + channel)
-    var f0 = FourNarrow(a)
-    var (a4, a5) = (a, a)
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let offset = call.runs[run]
-        let s0 = FourSources(call.input, places.input, 0, offset)
-        let p4 = call.input + (places.input[4] &+ offset)
-        let p5 = call.input + (places.input[5] &+ offset)
-        var k = 0
-        while k < call.runLength {
-            let x = Vector(at: w)
-            f0.add(s0, k, x)
-            a4.add(Vector(p4[k]), times: x)
-            a5.add(Vector(p5[k]), times: x)
-            w += 16
-            k &+= 1
+    /// Twelve of AVX2's sixteen registers hold the sums.
+    @inline(__always)
+    private func narrow6(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        let a = Vector(at: call.bias + channel)
+        var f0 = FourNarrow(a)
+        var (a4, a5) = (a, a)
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let offset = call.runs[run]
+            let s0 = FourSources(call.input, places.input, 0, offset)
+            let p4 = call.input + (places.input[4] &+ offset)
+            let p5 = call.input + (places.input[5] &+ offset)
+            var k = 0
+            while k < call.runLength {
+                let x = Vector(at: w)
+                f0.add(s0, k, x)
+                a4.add(Vector(p4[k]), times: x)
+                a5.add(Vector(p5[k]), times: x)
+                w += 16
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        let out = call.output + channel
+        f0.store(out, places.output, clamp)
+        clamp.clamped(a4).store(out + places.output[4])
+        clamp.clamped(a5).store(out + places.output[5])
     }
-    let out = call.output + channel
-    f0.store(out, places.output, clamp)
-    clamp.clamped(a4).store(out + places.output[4])
-    clamp.clamped(a5).store(out + places.output[5])
-}
 
-@inline(__always)
-private func narrow4(
-    _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
-    _ places: TilePlaces, _ clamp: Bounds
-) {
-    var f0 = FourNarrow(Vector(at: call.bias + channel))
-    var w = weights
-    var run = 0
-    while run < call.runCount {
-        let s0 = FourSources(call.input, places.input, 0, call.runs[run])
-        var k = 0
-        while k < call.runLength {
-            f0.add(s0, k, Vector(at: w))
-            w += 16
-            k &+= 1
+    @inline(__always)
+    private func narrow4(
+        _ call: borrowing ProductCall, _ weights: UnsafePointer<Float>, _ channel: Int,
+        _ places: TilePlaces, _ clamp: Bounds
+    ) {
+        var f0 = FourNarrow(Vector(at: call.bias + channel))
+        var w = weights
+        var run = 0
+        while run < call.runCount {
+            let s0 = FourSources(call.input, places.input, 0, call.runs[run])
+            var k = 0
+            while k < call.runLength {
+                f0.add(s0, k, Vector(at: w))
+                w += 16
+                k &+= 1
+            }
+            run &+= 1
         }
-        run &+= 1
+        f0.store(call.output + channel, places.output, clamp)
     }
-    f0.store(call.output + channel, places.output, clamp)
-}
 #endif
 
 /// Adds the residual and applies the activation to what a tile has just stored.
@@ -909,15 +910,26 @@ private func movePlanes(
         let grid = call.grid + picture &* call.strides.picture + y &* call.strides.row
         let plain =
             call.plain + picture &* call.height &* width &* channels + y &* width &* step
-        // A row at a time keeps both sides in the first cache.
-        var channel = 0
-        while channel < channels {
-            var x = 0
-            while x < width {
-                move(grid + (x &* pixel &+ channel), plain + (x &* step &+ channel &* plane))
-                x &+= 1
+        // Channels last lie alike on both sides; planes are taken a row at a time, so that both
+        // sides stay in the first cache.
+        let (outer, inner) = call.channelsLast ? (width, channels) : (channels, width)
+        let (gridOuter, gridInner) = call.channelsLast ? (pixel, 1) : (1, pixel)
+        let (plainOuter, plainInner) = call.channelsLast ? (channels, 1) : (plane, 1)
+        var i = 0
+        while i < outer {
+            let (from, to) = (grid + i &* gridOuter, plain + i &* plainOuter)
+            var j = 0
+            if gridInner == 1 {
+                while j < inner {
+                    move(from + j, to + j)
+                    j &+= 1
+                }
             }
-            channel &+= 1
+            while j < inner {
+                move(from + j &* gridInner, to + j &* plainInner)
+                j &+= 1
+            }
+            i &+= 1
         }
         line &+= 1
     }
@@ -926,8 +938,8 @@ private func movePlanes(
 // MARK: - Build
 
 #if arch(x86_64)
-/// What this build of the kernels is.
-public let kernelBuild = productPanelWidth == 32 ? "avx512" : "avx2"
+    /// What this build of the kernels is.
+    public let kernelBuild = productPanelWidth == 32 ? "avx512" : "avx2"
 #else
-public let kernelBuild = "portable"
+    public let kernelBuild = "portable"
 #endif

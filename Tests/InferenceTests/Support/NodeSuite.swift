@@ -49,7 +49,8 @@ enum NodeSuite {
     }
 
     private static func compare(
-        _ model: Model, _ folder: String, _ run: (Model, [String: Tensor]) throws -> [String: Tensor]
+        _ model: Model, _ folder: String,
+        _ run: (Model, [String: Tensor]) throws -> [String: Tensor]
     ) throws -> String? {
         var inputs: [String: Tensor] = [:]
         for (index, port) in model.inputs.enumerated() {

@@ -76,9 +76,11 @@ struct ProtoWriter {
             for extent in shape { tensor.integer(1, Int64(extent)) }
             tensor.integer(2, 1)
             tensor.text(8, name)
-            tensor.block(9, values.flatMap { value in
-                withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
-            })
+            tensor.block(
+                9,
+                values.flatMap { value in
+                    withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) }
+                })
         }
     }
 

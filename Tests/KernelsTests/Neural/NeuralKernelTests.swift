@@ -63,10 +63,12 @@ struct ProductKernelTests {
         var random = Seeded(state: 11)
         let height = 3
         let strides = GridStrides(
-            pixel: channels, row: (width + 2) * channels, picture: (height + 2) * (width + 2) * channels)
+            pixel: channels, row: (width + 2) * channels,
+            picture: (height + 2) * (width + 2) * channels)
         let outputs = vectors * 16
         let panels = (outputs + productPanelWidth - 1) / productPanelWidth
-        let out = GridStrides(pixel: outputs, row: width * outputs, picture: height * width * outputs)
+        let out = GridStrides(
+            pixel: outputs, row: width * outputs, picture: height * width * outputs)
         let input = Room(random.floats(2 * strides.picture))
         let weights = Room(random.floats(panels * productPanelWidth * 9 * channels))
         let bias = Room(random.floats(panels * productPanelWidth))
@@ -139,7 +141,9 @@ struct WindowKernelTests {
     /// Sizes: 3, 4, 5 and 9 outputs a row straddle the step of four.
     @Test("a depthwise convolution is its oracle", arguments: [3, 4, 5, 9])
     func depthwise(_ width: Int) {
-        for (kernel, stride, dilation) in [(3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (2, 1, 1), (3, 1, 2)] {
+        for (kernel, stride, dilation) in [
+            (3, 1, 1), (3, 2, 1), (5, 1, 1), (5, 2, 1), (2, 1, 1), (3, 1, 2),
+        ] {
             var random = Seeded(state: 5)
             let vectors = 2
             let height = 3
@@ -197,7 +201,9 @@ struct WindowKernelTests {
 
     @Test(
         "points are their oracle, one pixel standing for all included",
-        arguments: [PointCall.Operation.first, .add, .subtract, .multiply, .divide, .maximum, .minimum])
+        arguments: [
+            PointCall.Operation.first, .add, .subtract, .multiply, .divide, .maximum, .minimum,
+        ])
     func points(_ operation: PointCall.Operation) {
         var random = Seeded(state: 8)
         let strides = GridStrides(pixel: 32, row: 3 * 32, picture: 6 * 32)

@@ -221,7 +221,10 @@ public struct NeuralKernels: Sendable {
 
     public init(
         name: String, panelWidth: Int, tileRows: Int,
-        product: @escaping @Sendable (borrowing ProductCall, Int, Int, Int, Int, UnsafeMutablePointer<Int>) -> Void,
+        product:
+            @escaping @Sendable (
+                borrowing ProductCall, Int, Int, Int, Int, UnsafeMutablePointer<Int>
+            ) -> Void,
         depthwise: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,
         maximum: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,
         average: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,

@@ -2,9 +2,9 @@
 // same calls. What a kernel computes is what stands here, within rounding.
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 public enum PlainNeural {

@@ -38,12 +38,14 @@ struct Main {
         }
         _ = try session.run(inputs)
         let growth = residentBytes() - before
-        let first = "\"load_ms\": \(milliseconds(load)), \"growth_bytes\": \(growth), "
+        let first =
+            "\"load_ms\": \(milliseconds(load)), \"growth_bytes\": \(growth), "
             + "\"arena_bytes\": \(session.arenaBytes)"
         if verb == "serve" {
             say("{\(first)}")
             while let line = readLine(), let runs = Int(line) {
-                say(try times(session, inputs, runs)
+                say(
+                    try times(session, inputs, runs)
                         .map { "\($0.wall) \($0.processor)" }.joined(separator: " "))
             }
             return
