@@ -76,11 +76,11 @@ struct CaseDesk {
     /// Moves a case to another state and writes it into its history.
     func move(
         _ number: String, to state: CaseState, by actor: Actor, at moment: Moment, note: String?,
-        zone: TimeZone, calendar: WorkCalendar
+        zone: TimeZone?, calendar: WorkCalendar
     ) throws {
         guard
             let row = try Row.fetchOne(
-                database, sql: "SELECT state, entry FROM filed WHERE number = ?",
+                database, sql: "SELECT state, entry, zone FROM filed WHERE number = ?",
                 arguments: [number])
         else { throw StoreError(.noSuchCase, subject: number, attempt: "find the case") }
         let from: CaseState = try Rows.word(row, "state")
@@ -95,7 +95,8 @@ struct CaseDesk {
         var deadline: Moment?
         if begins {
             let entry: CatalogueEntry = try Rows.value(row, "entry")
-            deadline = Deadline.of(entry.timeLimit, from: moment, zone: zone, calendar: calendar)
+            let clock = zone ?? TimeZone(identifier: row["zone"]) ?? .gmt
+            deadline = Deadline.of(entry.timeLimit, from: moment, zone: clock, calendar: calendar)
             try database.execute(
                 sql: "UPDATE filed SET registered = ?, deadline = ? WHERE number = ?",
                 arguments: [moment.milliseconds, deadline?.milliseconds, number])

@@ -14,6 +14,7 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case newerVersion(found: Int, known: Int)
         case noSuchCase
         case illegalTransition(from: CaseState, to: CaseState, allowed: [CaseState])
+        case illegalVerb(CaseVerb, from: CaseState, allowed: [CaseVerb])
         /// A name or an identifier that must not become part of a path.
         case badName
         case failed
@@ -54,6 +55,11 @@ public struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
         case .illegalTransition(let from, let to, let allowed):
             "a case that is \(from.rawValue) cannot become \(to.rawValue); allowed: "
                 + (allowed.isEmpty ? "none" : allowed.map(\.rawValue).joined(separator: ", "))
+        case .illegalVerb(_, let from, let allowed):
+            "the case is \(from.rawValue); allowed: "
+                + allowed.map { verb in
+                    "\(verb.words) (\(verb.target(from: from)?.rawValue ?? ""))"
+                }.joined(separator: ", ")
         case .badName: "the name may not be used in a file name"
         case .failed: "an unexpected error"
         }

@@ -54,29 +54,11 @@ struct CaseTable {
 
     /// The head and the rows, padded so that columns stand under each other.
     var lines: [String] {
-        let table = [Self.heads] + rows
-        let widths = Self.heads.indices.map { column in
-            table.map { $0[column].count }.max() ?? 0
-        }
-        let lines = table.map { row in
-            zip(row, widths).map { cell, width in
-                cell + String(repeating: " ", count: width - cell.count)
-            }.joined(separator: "  ").trimmingSuffix { $0 == " " }
-        }
-        return lines + ["\(rows.count) cases"]
+        Columns([Self.heads] + rows).lines + ["\(rows.count) cases"]
     }
 
     static func time(_ moment: Moment, _ record: CaseRecord) -> String {
-        LocalTime.iso8601(
-            Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000), zone: record.clock)
-    }
-}
-
-extension String {
-    fileprivate func trimmingSuffix(while condition: (Character) -> Bool) -> String {
-        var text = self
-        while let last = text.last, condition(last) { text.removeLast() }
-        return text
+        LocalTime.iso8601(moment.date, zone: record.clock)
     }
 }
 

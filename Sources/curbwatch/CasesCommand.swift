@@ -7,7 +7,7 @@ internal import Timetable
 struct CasesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cases",
-        abstract: "List, show and export the cases that were filed.",
+        abstract: "Work with the cases that were filed: list, show, move on, count, export.",
         discussion: """
             The cases lie in the store of a scan's output directory or of a daemon's data folder. \
             They may be looked at while a scan or the daemon runs.
@@ -17,10 +17,19 @@ struct CasesCommand: ParsableCommand {
               curbwatch cases list --output out
               curbwatch cases list --output out --violation garbage_pile --since 24h
               curbwatch cases show 20260131-9F3A6C01B2 --output out
+              curbwatch cases confirm 20260131-9F3A6C01B2 --actor li --output out
+              curbwatch cases stats --output out
               curbwatch cases export --output out --format geojson --to cases.geojson
+
+            The usual way of a case: reported, confirm, registered, dispatch, dispatched, handle, \
+            handling, handle --done, handled, verify, verified, close, closed.
             """,
         subcommands: [
-            CasesListCommand.self, CasesShowCommand.self, CasesExportCommand.self,
+            CasesListCommand.self, CasesShowCommand.self, CasesConfirmCommand.self,
+            CasesRejectCommand.self, CasesDispatchCommand.self, CasesHandleCommand.self,
+            CasesVerifyCommand.self, CasesCloseCommand.self, CasesReopenCommand.self,
+            CasesCancelCommand.self, CasesReturnCommand.self, CasesStatsCommand.self,
+            CasesExportCommand.self,
         ])
 }
 
@@ -107,8 +116,16 @@ struct CaseFilter: ParsableArguments {
         } else {
             date = LocalTime.parse(text, zone: .current)
         }
-        return date.map {
-            Moment(milliseconds: Int64(($0.timeIntervalSince1970 * 1000).rounded()))
-        }
+        return date.map(Moment.init(nearest:))
     }
+}
+
+extension Moment {
+    static var now: Moment { Moment(nearest: Date()) }
+
+    init(nearest date: Date) {
+        self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+    }
+
+    var date: Date { Date(timeIntervalSince1970: Double(milliseconds) / 1000) }
 }

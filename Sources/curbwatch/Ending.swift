@@ -45,7 +45,7 @@ enum Ending {
             case .diskFull, .cannotWrite: cannotWrite
             case .noSuchStore, .noSuchCase: noInput
             case .inUse: unavailable
-            case .illegalTransition, .badName: usage
+            case .illegalTransition, .illegalVerb, .badName: usage
             case .corrupt, .notOurs, .newerVersion, .failed: badData
             }
         case let error as GrabError:

@@ -52,11 +52,18 @@ struct Connection: Sendable {
     }
 
     /// Runs one transaction; a thrown error takes everything back.
+    ///
+    /// - Parameter takeBack: takes everything back without an error too.
     func write<Value>(
-        _ attempt: String, _ body: (Database) throws -> Value
+        _ attempt: String, takeBack: Bool = false, _ body: (Database) throws -> Value
     ) throws(StoreError) -> Value {
         do {
-            return try pool.write(body)
+            guard takeBack else { return try pool.write(body) }
+            return try pool.writeWithoutTransaction { database in
+                try database.beginTransaction(.immediate)
+                defer { try? database.rollback() }
+                return try body(database)
+            }
         } catch {
             throw StoreError(error, subject: path, attempt: attempt)
         }
