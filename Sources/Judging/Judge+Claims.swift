@@ -88,6 +88,32 @@ extension Judge {
         return .apart
     }
 
+    /// Gives up what is about to be confirmed though it lies in a larger thing that an earlier rule,
+    /// or the same one, watches: one thing is never claimed twice.
+    mutating func giveWay(_ round: inout Round) {
+        for place in standings.indices.reversed() where round.seenBy[place] != nil {
+            let standing = standings[place]
+            guard standing.phase == .suspected,
+                let settings = settings(of: standing.suspicion.violation),
+                standing.hasStood(settings)
+            else { continue }
+            let rank = Rules.rank(of: standing.suspicion.violation)
+            let whole = standings.indices.first { other in
+                let suspicion = standings[other].suspicion
+                return other != place && Rules.rank(of: suspicion.violation) <= rank
+                    && suspicion.box.area > standing.suspicion.box.area
+                    && Place.cover(of: standing.suspicion.box, by: suspicion.box) >= 0.5
+            }
+            guard let whole else { continue }
+            let words =
+                "Part of what is watched as \(standings[whole].suspicion.violation.rawValue)"
+            standings.remove(at: place)
+            round.remove(standing: place)
+            round.actions += suppression(
+                of: standing, .explainedByOther, words, at: round.moment, gone: false)
+        }
+    }
+
     /// Whether two were first seen at about the same time.
     private func cameTogether(
         _ sighting: Sighting, _ standing: Standing, _ round: Round

@@ -72,6 +72,7 @@ public struct Judge: Sendable, Codable {
         update(&round)
         end(&round)
         open(&round)
+        giveWay(&round)
         confirm(&round)
         for region in past.due(at: observation.moment, held: heldRegions) {
             round.actions.append(.directive(.absorb(region: region)))

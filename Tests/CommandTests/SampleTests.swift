@@ -54,13 +54,24 @@ struct SampleTests {
         let wanted = expected.needs == "change" ? expected.events : []
         for event in wanted {
             let place = found.firstIndex { Self.matches($0, event) }
-            #expect(place != nil, "\(expected.clip): \(event.violation) was not found: \(found)")
+            #expect(
+                place != nil,
+                "\(expected.clip): \(event.violation) was not found: \(Self.brief(found))")
             if let place {
                 try Self.checkEvidence(of: found[place], in: out)
                 found.remove(at: place)
             }
         }
-        #expect(found.count <= expected.othersAllowed, "\(expected.clip): found besides: \(found)")
+        #expect(
+            found.count <= expected.othersAllowed,
+            "\(expected.clip): found besides: \(Self.brief(found))")
+    }
+
+    private static func brief(_ events: [[String: Any]]) -> [String] {
+        events.map { event in
+            ["violation", "first_seen", "confirmed", "cleared", "box"]
+                .map { "\(event[$0] ?? "")" }.joined(separator: " ")
+        }
     }
 
     private static func matches(_ found: [String: Any], _ wanted: Expected.Event) -> Bool {

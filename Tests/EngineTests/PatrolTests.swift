@@ -96,7 +96,7 @@ enum StreetStills {
             "cellauto=rule=110:size=160x90:rate=1:scroll=0,trim=end_frame=1,loop=-1:1,"
                 + "scale=640x360:flags=bicubic,format=yuv420p,lutyuv=y=90+val/4,"
                 + "noise=alls=4:allf=t:all_seed=7,"
-                + "drawbox=x=300:y=220:w=70:h=50:color=0x202028:t=fill:enable='\(place)'",
+                + "drawbox=x=300:y=220:w=50:h=36:color=0x202028:t=fill:enable='\(place)'",
             "-frames:v", String(count), "-q:v", "3",
             raw.appendingPathComponent("%03d.jpg").path,
         ]

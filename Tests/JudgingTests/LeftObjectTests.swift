@@ -186,7 +186,8 @@ struct ClaimTests {
 
     /// What the judge does with regions that are all still and there from the start.
     private func watch(
-        _ boxes: (Int) -> [Int: Box], pictures: Int = 14
+        _ boxes: (Int) -> [Int: Box], pictures: Int = 14,
+        since: (Int) -> Moment = { _ in .epoch }
     ) -> Timeline.Result {
         var judge = judge()
         var result = Timeline.Result()
@@ -194,7 +195,7 @@ struct ClaimTests {
             let moment = Moment.epoch + .seconds(60 * picture)
             let regions = boxes(picture).sorted { $0.key < $1.key }.map { id, box in
                 Region(
-                    id: id, box: box, state: .appeared, still: true, since: .epoch,
+                    id: id, box: box, state: .appeared, still: true, since: since(id),
                     lastSeen: moment, sightings: picture + 1, area: box.area * 0.8,
                     difference: 40)
             }
@@ -225,6 +226,20 @@ struct ClaimTests {
         let result = watch { [1: $0 == 12 ? tall : left, 2: middle, 3: right] }
         #expect(opened(result) == [.garbagePile])
         #expect(result.confirmations().count == 1)
+    }
+
+    /// The post stands two minutes before the pile comes around it, so left_object's five minutes
+    /// are over first.
+    @Test("what a pile grew around is not confirmed beside it")
+    func swallowed() {
+        let post = Box(x: 0.31, y: 0.46, width: 0.02, height: 0.06)
+        let pile = Box(x: 0.28, y: 0.44, width: 0.1, height: 0.1)
+        let result = watch(
+            { $0 < 2 ? [5: post] : [5: post, 9: pile] },
+            since: { $0 == 9 ? .epoch + .seconds(120) : .epoch })
+        #expect(opened(result) == [.leftObject, .garbagePile])
+        #expect(result.confirmations().map(\.0.violation) == [.garbagePile])
+        #expect(result.suppressions().map(\.1) == [.explainedByOther])
     }
 
     @Test("pile-sized pieces of something as large as a car are no pile")
