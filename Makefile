@@ -1,7 +1,7 @@
 # `make demo` and `make test` each work alone on a fresh Debian 12 with Swift 6.3.
 TEST_BUILD = .build-test
 
-.PHONY: demo test bench lint build clean
+.PHONY: demo test models bench lint build clean
 
 demo: build
 	@packaging/demo.sh demo-output
@@ -15,6 +15,11 @@ test:
 	swift build --build-tests -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing \
 		--explicit-target-dependency-import-check error
 	swift test --skip-build -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing
+
+# Networks from a registry, by pinned hash, converted to ONNX once. Scans work without them.
+models:
+	@packaging/setup.sh models
+	Models/fetch.sh
 
 bench: build
 	@benchmarks/run

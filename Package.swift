@@ -109,7 +109,7 @@ let package = Package(
             name: "curbwatch",
             dependencies: [
                 "Scene", "Timetable", "Grabbing", "Picturing", "CaseFiling", "Engine", "Inference",
-                arguments, logging, lifecycle,
+                arguments, crypto, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], exclude: ["README.md"], swiftSettings: common),
         stage("StreetRendering", ["Scene"]),

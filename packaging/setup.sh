@@ -2,16 +2,21 @@
 # Installs what Curbwatch needs from Debian, and says so. Safe to run again: what is there is left.
 #
 #   packaging/setup.sh          to build and run
+#   packaging/setup.sh models   also what fetches the networks
 #   packaging/setup.sh test     also what the tests run against (ffmpeg, an RTSP server, Python)
 set -euo pipefail
 
 build=(build-essential pkg-config git make libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
     libsqlite3-dev libfreetype-dev fonts-dejavu-core fonts-wqy-microhei tzdata ca-certificates)
+models=(python3 python3-venv)
 test=(ffmpeg python3 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base
-    gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly valgrind)
+    gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly)
 
 wanted=("${build[@]}")
-if [ "${1:-}" = test ]; then wanted+=("${test[@]}"); fi
+case "${1:-}" in
+test) wanted+=("${test[@]}" "${models[@]}") ;;
+models) wanted+=("${models[@]}") ;;
+esac
 
 missing=()
 for package in "${wanted[@]}"; do
