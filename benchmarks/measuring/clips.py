@@ -28,6 +28,8 @@ def street(streetrender, seconds):
     small = _made(CACHE / f"street-{seconds}s-540p.mp4", [
         streetrender, "render", "traffic-load", "--duration", str(seconds), "--crf", "20",
         "--output"])
+    for leftover in CACHE.glob(f"partial-street-{seconds}s-540p.*"):
+        leftover.unlink()      # the truth and site file that belong to a sample, not to this
     return _made(CACHE / f"street-{seconds}s-1080p.mp4", [
         "ffmpeg", "-v", "error", "-y", "-i", str(small),
         "-vf", "scale=1920:1080:flags=lanczos,noise=alls=5:allf=t:all_seed=1",
