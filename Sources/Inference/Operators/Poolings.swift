@@ -101,21 +101,21 @@ extension Operators {
         let plane = x.shape.dropFirst(2).reduce(1, *)
         let pooled = try slide(call, x) { values, window, place, extents in
             var best = -Double.infinity
-            var where_ = 0
+            var found = 0
             var any = false
             window.forEachTap(at: place, in: extents) { _, index in
                 if !any || values[index] > best {
                     best = values[index]
-                    where_ = index
+                    found = index
                     any = true
                 }
             }
             if columns {
                 let (w, h) = (extents[2], extents[1])
-                let (z, y, x) = (where_ / (w * h), where_ / w % h, where_ % w)
-                where_ = (x * h + y) * extents[0] + z
+                let (z, y, x) = (found / (w * h), found / w % h, found % w)
+                found = (x * h + y) * extents[0] + z
             }
-            chosen.append(Int64(where_))
+            chosen.append(Int64(found))
             return best
         }
         guard call.wants(1) else { return [pooled] }
