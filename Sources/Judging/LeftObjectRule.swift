@@ -5,13 +5,13 @@ internal import Scene
 struct LeftObjectRule: Rule {
     let violation = Violation.leftObject
     let subject = "Something"
-    let gathers = false
+    let gathers = true
 
     /// It says that there is a thing, not which.
     static let confidenceByStillness = 0.8
 
     func sightings(in look: Look, _ settings: RuleSettings) -> [Sighting] {
-        look.candidates.compactMap { region in
+        let sightings: [Sighting] = look.candidates.compactMap { region in
             // What stands in a bay or on a building site stands where it may.
             guard !look.isIn([.vehicleBay, .cycleBay, .buildingSite], region.box),
                 let zone = look.zone(
@@ -44,5 +44,6 @@ struct LeftObjectRule: Rule {
             sighting.signals = test.signals
             return sighting
         }
+        return sightings.gathered(settings)
     }
 }
