@@ -49,6 +49,17 @@ struct ChromaDifference: Sendable {
             width: grid.width, height: grid.height, scratch: &scratch)
     }
 
+    /// Marks the luma pixels whose color alone deviates by more than `level`.
+    func mark(_ bytes: inout [UInt8], above level: Float, grid: WorkingGrid) {
+        for y in 0..<grid.height {
+            let row = min(grid.chromaHeight - 1, y / 2) * grid.chromaWidth
+            for x in 0..<grid.width {
+                let deviates = scratch[row + min(grid.chromaWidth - 1, x / 2)] > level * level
+                bytes[y * grid.width + x] = deviates ? 1 : 0
+            }
+        }
+    }
+
     /// Teaches both colors where the luma's guard lets it; their common spread learns from the
     /// one that strays more.
     func teach(

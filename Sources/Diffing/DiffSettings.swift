@@ -22,6 +22,8 @@ public struct DiffSettings: Sendable, Hashable, Codable {
     /// Usual deviations of its surroundings from which on a pixel may belong to a region, 1...20.
     /// Lower gives fuller regions, higher keeps neighbours apart.
     public var doubt: Double
+    /// The same for a watched view, whose memory is of the same hour and varies less.
+    public var watchedDoubt: Double
     /// Usual deviations that some pixels of a region must reach, 1...40, above `doubt`. Lower finds
     /// fainter things, higher is calmer.
     public var certainty: Double
@@ -48,7 +50,8 @@ public struct DiffSettings: Sendable, Hashable, Codable {
         workingPixels: Int = 110_592, learningPictures: Int = 12,
         learningSpacing: Duration = .milliseconds(500), fullPathInterval: Duration = .seconds(1),
         gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0006,
-        gateContrast: Double = 8, doubt: Double = 1.6, certainty: Double = 2.6,
+        gateContrast: Double = 8, doubt: Double = 1.6,
+        watchedDoubt: Double = 1.2, certainty: Double = 2.6,
         confidence: Double = 0.45, stillAfter: Duration = .seconds(2),
         removedHealsAfter: Duration = .seconds(20), removedHealsSightings: Int = 4,
         absorbedAfter: Duration = .seconds(86_400), frozenAfter: Duration = .seconds(600),
@@ -62,6 +65,7 @@ public struct DiffSettings: Sendable, Hashable, Codable {
         self.minimumArea = minimumArea
         self.gateContrast = gateContrast
         self.doubt = doubt
+        self.watchedDoubt = watchedDoubt
         self.certainty = certainty
         self.confidence = confidence
         self.stillAfter = stillAfter

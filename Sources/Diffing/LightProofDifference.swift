@@ -22,6 +22,8 @@ struct LightProofDifference: Sendable {
     private var wideLevels: [Float]
     private var broad: [Float]
     private var clipped: [Int16]
+    private var open: [Int16]
+    private var openMean: [Float]
     /// The change of light over the whole picture, log units.
     private(set) var light = 0
     private var raw: [Float]
@@ -41,12 +43,14 @@ struct LightProofDifference: Sendable {
         raw = deviation
         near = deviation
         broad = deviation
+        openMean = deviation
         mask = [UInt8](repeating: 0, count: grid.count)
         seeds = mask
         bytes = mask
         logPicture = [Int16](repeating: 0, count: grid.count)
         rest = logPicture
         clipped = logPicture
+        open = logPicture
         let count = (grid.width / Self.cell) * (grid.height / Self.cell)
         cells = [Float](repeating: 0, count: count)
         levels = cells
@@ -55,11 +59,13 @@ struct LightProofDifference: Sendable {
     }
 
     mutating func compare(
-        _ picture: WorkingPicture, with mode: LightMode, grid: WorkingGrid, settings: DiffSettings
+        _ picture: WorkingPicture, with mode: LightMode, grid: WorkingGrid, doubt: Double,
+        certainty: Double
     ) throws(DiffError) {
         do throws(ImageKernelError) {
             try measure(picture, mode, grid)
-            try threshold(grid, settings)
+            try threshold(grid, doubt, certainty)
+            try trim(mode, grid, doubt)
         } catch { throw DiffError(error) }
     }
 
@@ -122,14 +128,14 @@ struct LightProofDifference: Sendable {
     }
 
     private mutating func threshold(
-        _ grid: WorkingGrid, _ settings: DiffSettings
+        _ grid: WorkingGrid, _ doubt: Double, _ certainty: Double
     ) throws(ImageKernelError) {
         let (width, height) = (grid.width, grid.height)
         try majority(
-            deviation, above: Float(settings.doubt), needed: 5, width: width, height: height,
+            deviation, above: Float(doubt), needed: 5, width: width, height: height,
             into: &mask, scratch: &bytes)
         try majority(
-            deviation, above: Float(settings.certainty), needed: 5, width: width, height: height,
+            deviation, above: Float(certainty), needed: 5, width: width, height: height,
             into: &seeds, scratch: &bytes)
         try spread(
             &mask, width: width, height: height, radius: 2, widening: true, scratch: &bytes)
@@ -147,6 +153,32 @@ struct LightProofDifference: Sendable {
         let across = change(i + 1, i - 1)
         let down = change(i + width, i - width)
         return abs(across.picture) + abs(down.picture) - abs(across.memory) - abs(down.memory)
+    }
+
+    /// Takes the halo off what differs, so that boxes end where things end.
+    private mutating func trim(
+        _ mode: LightMode, _ grid: WorkingGrid, _ doubt: Double
+    ) throws(ImageKernelError) {
+        guard mask.contains(255) else { return }
+        let (width, height) = (grid.width, grid.height)
+        for i in 0..<mask.count {
+            clipped[i] = mask[i] == 0 ? rest[i] : 0
+            open[i] = mask[i] == 0 ? 1000 : 0
+        }
+        try boxMean(
+            clipped, width: width, height: height, radius: 2 * grid.nearRadius, into: &openMean,
+            sums: &sums)
+        try boxMean(
+            open, width: width, height: height, radius: 2 * grid.nearRadius, into: &raw,
+            sums: &sums)
+        chroma.mark(&bytes, above: Float(doubt), grid: grid)
+        try trimHalo(
+            rest, masked: openMean, open: raw, spread: mode.spread, floor: LightScale.spreadFloor,
+            step: LightScale.spreadStep, limit: Float(1.5 * doubt), spared: bytes, mask: &mask)
+        try spread(
+            &mask, width: width, height: height, radius: 1, widening: true, scratch: &bytes)
+        try spread(
+            &mask, width: width, height: height, radius: 1, widening: false, scratch: &bytes)
     }
 
     /// Draws the broad spread toward this picture's.

@@ -69,7 +69,7 @@ struct RegionTracker: Sendable {
         countOverlaps(shapes)
         assign(shapes)
         try settleRest(grid, smallest)
-        measure(difference, at: moment, grid, smallest, settings)
+        measure(difference, shapes.depth, at: moment, grid, smallest, settings)
         forget(at: moment, after: grace)
         settlePixels(picture)
     }
@@ -225,8 +225,8 @@ struct RegionTracker: Sendable {
     // MARK: what each region looks like now
 
     private mutating func measure(
-        _ difference: LightProofDifference, at moment: Moment, _ grid: WorkingGrid,
-        _ smallest: Int, _ settings: DiffSettings
+        _ difference: LightProofDifference, _ depth: [UInt8], at moment: Moment,
+        _ grid: WorkingGrid, _ smallest: Int, _ settings: DiffSettings
     ) {
         var views = [SlotView](repeating: SlotView(), count: 256)
         for y in 0..<grid.height {
@@ -234,13 +234,10 @@ struct RegionTracker: Sendable {
                 let i = y * grid.width + x
                 let slot = next[i]
                 guard slot != 0 else { continue }
-                let inner =
-                    x > 0 && next[i - 1] == slot && x + 1 < grid.width && next[i + 1] == slot
-                    && y > 0 && next[i - grid.width] == slot && y + 1 < grid.height
-                    && next[i + grid.width] == slot
+                let isInside = x > 0 && y > 0 && x + 1 < grid.width && y + 1 < grid.height
+                let isRim = depth[i] > 0 && depth[i] <= 4
                 let edge =
-                    inner || x == 0 || y == 0 || x + 1 == grid.width || y + 1 == grid.height
-                    ? 0 : difference.edgeGain(at: i, width: grid.width)
+                    isInside && isRim ? difference.edgeGain(at: i, width: grid.width) : 0
                 views[Int(slot)].add(
                     x: x, y: y, excess: abs(Int(difference.rest[i]) - Int(difference.near[i])),
                     edge: edge)

@@ -11,7 +11,7 @@ struct Shapes: Sendable {
 
     private var mask: [UInt8]
     private var holes: [UInt8]
-    private var gaps: [Component] = []
+    private var isHole: [Bool] = []
     private var whole: [Int32]
     private var parents: [Int32] = []
     private var components: [Component] = []
@@ -38,11 +38,13 @@ struct Shapes: Sendable {
         candidates.removeAll(keepingCapacity: true)
         for i in 0..<labels.count { labels[i] = 0 }
         do throws(ImageKernelError) {
-            try connectedComponents(
-                difference.mask, width: grid.width, height: grid.height, labels: &whole,
-                parents: &parents, components: &components)
-            keepCertain(difference, smallest)
+            for i in 0..<mask.count { mask[i] = difference.mask[i] }
             try fillHoles(grid)
+            if !parting { try open(grid) }
+            try connectedComponents(
+                mask, width: grid.width, height: grid.height, labels: &whole, parents: &parents,
+                components: &components)
+            keepCertain(difference, smallest)
             try innerDistance(mask, width: grid.width, height: grid.height, into: &depth)
         } catch { throw DiffError(error) }
         for component in components where seedCounts[component.label] > 0 {
@@ -67,31 +69,31 @@ struct Shapes: Sendable {
         }
     }
 
-    /// Gives each hole to the component around it: what is enclosed belongs to the thing.
+    /// Fills holes of up to a twentieth of the picture: what is enclosed belongs to the thing.
     private mutating func fillHoles(_ grid: WorkingGrid) throws(ImageKernelError) {
         guard mask.contains(255) else { return }
         for i in 0..<mask.count { holes[i] = ~mask[i] }
         try connectedComponents(
             holes, width: grid.width, height: grid.height, labels: &cores, parents: &parents,
-            components: &gaps)
-        // Before its first pixel in reading order stands the component that encloses a hole.
-        var owners = [Int32](repeating: 0, count: gaps.count + 1)
-        for gap in gaps
-        where gap.left > 0 && gap.top > 0 && gap.right < grid.width - 1
-            && gap.bottom < grid.height - 1
-        {
-            owners[gap.label] = -1
+            components: &components)
+        isHole.removeAll(keepingCapacity: true)
+        isHole.append(false)
+        for gap in components {
+            isHole.append(
+                gap.left > 0 && gap.top > 0 && gap.right < grid.width - 1
+                    && gap.bottom < grid.height - 1 && gap.area * 20 <= grid.count)
         }
-        for i in 1..<mask.count {
-            let label = Int(cores[i])
-            guard label != 0, owners[label] != 0 else { continue }
-            if owners[label] < 0 {
-                owners[label] = whole[i - 1]
-                components[Int(whole[i - 1]) - 1].area += gaps[label - 1].area
-            }
-            whole[i] = owners[label]
-            mask[i] = 255
-        }
+        for i in 0..<mask.count where isHole[Int(cores[i])] { mask[i] = 255 }
+    }
+
+    /// Cuts off lines of one or two pixels.
+    private mutating func open(_ grid: WorkingGrid) throws(ImageKernelError) {
+        try spread(
+            &mask, width: grid.width, height: grid.height, radius: 1, widening: false,
+            scratch: &holes)
+        try spread(
+            &mask, width: grid.width, height: grid.height, radius: 1, widening: true,
+            scratch: &holes)
     }
 
     /// Parts a component where two or more thick cores hang together by a thin neck only.

@@ -122,7 +122,10 @@ struct View: Sendable {
                 lastHealth.fault = fault
                 return
             }
-            try difference.compare(picture, with: memory.mode, grid: grid, settings: settings)
+            try difference.compare(
+                picture, with: memory.mode, grid: grid,
+                doubt: looking == .watch ? settings.watchedDoubt : settings.doubt,
+                certainty: settings.certainty)
         }
         if memory.votes > 2, isLightSwitch(looking) {
             lastHealth.usable = false
