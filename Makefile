@@ -14,7 +14,8 @@ test:
 	@packaging/setup.sh test
 	swift build --build-tests -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing \
 		--explicit-target-dependency-import-check error
-	swift test --skip-build -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing
+	CURBWATCH_ONNX_NODE_TESTS=$$(packaging/fetch-node-tests.sh $(TEST_BUILD)/onnx) \
+		swift test --skip-build -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing
 
 # Networks from a registry, by pinned hash, converted to ONNX once. Scans work without them.
 models:
