@@ -3,11 +3,16 @@ internal import GRDB
 internal import Scene
 internal import Timetable
 
-/// Files, links and moves cases inside a transaction that somebody else began.
+/// Files, links and moves cases inside a transaction that somebody else began; each change goes
+/// into the audit trail with it.
 struct CaseDesk {
     private let database: Database
+    private let trail: AuditTrail
 
-    init(_ database: Database) { self.database = database }
+    init(_ database: Database) {
+        self.database = database
+        trail = AuditTrail(database)
+    }
 
     /// Makes a case of a new event where its class is filed, or links it to the open case of the
     /// same view, class and place.
@@ -41,6 +46,7 @@ struct CaseDesk {
             try Rows.json(entry), try Rows.json(filing.place), filing.zone.identifier,
         ])
         try tie(event.id, to: number)
+        try trail.filed(event.id, as: number, at: event.confirmed.milliseconds)
         try add(
             CaseRecord.Change(at: event.confirmed, actor: .engine, to: .reported), to: number)
         if registers {
@@ -70,6 +76,7 @@ struct CaseDesk {
         try database.cachedStatement(
             sql: "UPDATE filed SET closing_proposed = ? WHERE number = ?"
         ).execute(arguments: [clearance.at.milliseconds, number])
+        try trail.closingProposed(clearance.at, of: number)
         try note("the place is clean: closing proposed", at: clearance.at, on: number)
     }
 
@@ -89,28 +96,24 @@ struct CaseDesk {
                 .illegalTransition(from: from, to: state, allowed: from.next), subject: number,
                 attempt: "change the case")
         }
-        // A case that a crew sends back to its dispatcher keeps its deadline; one that is reopened
-        // begins a new one.
-        let begins = state == .registered && (from == .reported || from == .closed)
-        var deadline: Moment?
-        if begins {
+        var change = CaseRecord.Change(
+            at: moment, actor: actor, from: from, to: state, note: note)
+        if change.beginsDeadline {
             let entry: CatalogueEntry = try Rows.value(row, "entry")
             let clock = zone ?? TimeZone(identifier: row["zone"]) ?? .gmt
-            deadline = Deadline.of(entry.timeLimit, from: moment, zone: clock, calendar: calendar)
+            change.deadline = Deadline.of(
+                entry.timeLimit, from: moment, zone: clock, calendar: calendar)
             try database.execute(
-                sql: "UPDATE filed SET registered = ?, deadline = ? WHERE number = ?",
-                arguments: [moment.milliseconds, deadline?.milliseconds, number])
+                sql: """
+                    UPDATE filed SET registered = ?, deadline = ?, closing_proposed = NULL
+                    WHERE number = ?
+                    """,
+                arguments: [moment.milliseconds, change.deadline?.milliseconds, number])
         }
         try database.execute(
-            sql: """
-                UPDATE filed SET state = ?, is_open = ?,
-                    closing_proposed = CASE WHEN ? THEN NULL ELSE closing_proposed END
-                WHERE number = ?
-                """, arguments: [state.rawValue, state.isOpen, begins, number])
-        try add(
-            CaseRecord.Change(
-                at: moment, actor: actor, from: from, to: state, note: note, deadline: deadline),
-            to: number)
+            sql: "UPDATE filed SET state = ?, is_open = ? WHERE number = ?",
+            arguments: [state.rawValue, state.isOpen, number])
+        try add(change, to: number)
     }
 
     private func openCase(like event: Event) throws -> String? {
@@ -140,6 +143,7 @@ struct CaseDesk {
         try database.cachedStatement(
             sql: "UPDATE filed SET closing_proposed = NULL WHERE number = ?"
         ).execute(arguments: [number])
+        try trail.linked(event.id, to: number, at: event.confirmed.milliseconds)
         try note("seen again as \(event.id)", at: event.confirmed, on: number)
     }
 
@@ -158,17 +162,21 @@ struct CaseDesk {
     }
 
     private func add(_ change: CaseRecord.Change, to number: String) throws {
+        let last = try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT max(step) FROM case_change WHERE number = ?"),
+            arguments: [number])
+        let step = (last ?? 0) + 1
         try database.cachedStatement(
             sql: """
                 INSERT INTO case_change (number, step, at, actor, from_state, to_state, note,
                     deadline)
-                SELECT ?, coalesce(max(step), 0) + 1, ?, ?, ?, ?, ?, ? FROM case_change
-                WHERE number = ?
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            number, change.at.milliseconds, change.actor.text, change.from?.rawValue,
-            change.to.rawValue, change.note, change.deadline?.milliseconds, number,
+            number, step, change.at.milliseconds, change.actor.text, change.from?.rawValue,
+            change.to.rawValue, change.note, change.deadline?.milliseconds,
         ])
+        try trail.changed(change, step: step, of: number)
     }
 
     /// The event's number; all its digits where another event has the short one.

@@ -24,6 +24,10 @@ public struct CaseRecord: Sendable, Hashable {
             self.note = note
             self.deadline = deadline
         }
+
+        /// Whether a deadline runs from here. A case that is sent back to its dispatcher keeps the
+        /// one it has; one that is registered or reopened begins a new one.
+        var beginsDeadline: Bool { to == .registered && (from == .reported || from == .closed) }
     }
 
     public var number: String

@@ -16,6 +16,7 @@ extension CaseStore {
             }
             for clearance in batch.cleared {
                 guard try database.clear(clearance) else { continue }
+                try AuditTrail(database).cleared(clearance)
                 try CaseDesk(database).proposeClosing(after: clearance)
             }
             for suppression in batch.suppressed { try database.insert(suppression) }

@@ -52,9 +52,13 @@ extension CaseStore {
 }
 
 extension Database {
+    /// The pictures of an event that were not given up.
     func evidence(of event: String) throws -> [EvidenceKind: EvidenceFile] {
         let rows = try Row.fetchAll(
-            cachedStatement(sql: "SELECT kind, path, sha256 FROM evidence WHERE event = ?"),
+            cachedStatement(
+                sql: """
+                    SELECT kind, path, sha256 FROM evidence WHERE event = ? AND pruned IS NULL
+                    """),
             arguments: [event])
         var files: [EvidenceKind: EvidenceFile] = [:]
         for row in rows {

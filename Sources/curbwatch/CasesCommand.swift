@@ -7,7 +7,7 @@ internal import Timetable
 struct CasesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cases",
-        abstract: "Work with the cases that were filed: list, show, move on, count, export.",
+        abstract: "Work with the cases that were filed: list, show, move on, count, export, audit.",
         discussion: """
             The cases lie in the store of a scan's output directory or of a daemon's data folder. \
             They may be looked at while a scan or the daemon runs.
@@ -29,7 +29,7 @@ struct CasesCommand: ParsableCommand {
             CasesRejectCommand.self, CasesDispatchCommand.self, CasesHandleCommand.self,
             CasesVerifyCommand.self, CasesCloseCommand.self, CasesReopenCommand.self,
             CasesCancelCommand.self, CasesReturnCommand.self, CasesStatsCommand.self,
-            CasesExportCommand.self,
+            CasesExportCommand.self, CasesAuditCommand.self,
         ])
 }
 

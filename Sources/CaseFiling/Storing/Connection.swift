@@ -15,16 +15,15 @@ struct Connection: Sendable {
 
     init(path: String, access: CaseStore.Access) throws(StoreError) {
         let exists = FileManager.default.fileExists(atPath: path)
-        switch access {
-        case .engine:
-            lock = try FolderLock(folder: Connection.folder(of: path))
-        case .desk:
-            guard exists else {
-                throw StoreError(.noSuchStore, subject: path, attempt: "open the store")
-            }
-            lock = nil
+        guard exists || access == .engine else {
+            throw StoreError(.noSuchStore, subject: path, attempt: "open the store")
         }
-        if exists { try Schema.inspect(path: path) }
+        var held = access == .engine ? try FolderLock(folder: Connection.folder(of: path)) : nil
+        let found = exists ? try Schema.inspect(path: path) : 0
+        let isOld = found > 0 && found < Schema.version
+        // An engine of the older version would go on without the new tables.
+        if isOld, held == nil { held = try FolderLock(folder: Connection.folder(of: path)) }
+        lock = access == .engine ? held : nil
         self.path = path
         do {
             var configuration = Configuration()
@@ -35,7 +34,8 @@ struct Connection: Sendable {
                 try database.execute(sql: "PRAGMA synchronous = FULL")
             }
             pool = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrate(pool, path: path)
+            if isOld { try Schema.backUp(pool, version: found, path: path) }
+            try withExtendedLifetime(held) { try Schema.migrate(pool) }
         } catch {
             throw StoreError(error, subject: path, attempt: "open the store")
         }

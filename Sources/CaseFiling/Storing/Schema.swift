@@ -8,7 +8,7 @@ enum Schema {
     /// "Curb" in ASCII.
     static let applicationID: Int32 = 0x4375_7262
 
-    static let migrations = [first]
+    static let migrations = [first, second]
     static var version: Int { migrations.count }
 
     private static let first = """
@@ -75,19 +75,49 @@ enum Schema {
         ) STRICT;
         """
 
+    /// The trail of changes, its seals, and pictures that were given up: `pruned` says when that was
+    /// decided, `removal` holds those whose files may still lie there.
+    private static let second = """
+        CREATE TABLE audit (
+            seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL,
+            number TEXT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL, hash TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_number ON audit (number, seq);
+
+        CREATE TABLE seal (
+            entries INTEGER PRIMARY KEY, head TEXT NOT NULL, at INTEGER NOT NULL, hmac TEXT NOT NULL
+        ) STRICT;
+
+        ALTER TABLE evidence ADD COLUMN pruned INTEGER;
+
+        CREATE TABLE removal (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        """
+
+    /// The first version that has an audit trail.
+    private static let audited = 2
+
     /// Brings the store up to date in one transaction, or leaves it as it was.
-    static func migrate(_ writer: some DatabaseWriter, path: String) throws {
+    static func migrate(_ writer: some DatabaseWriter) throws {
         try writer.write { database in
             let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             guard found < version else { return }
             for migration in migrations[found...] { try database.execute(sql: migration) }
+            if found > 0, found < audited { try AuditTrail(database).adopt(version: found) }
             try database.execute(sql: "PRAGMA application_id = \(applicationID)")
             try database.execute(sql: "PRAGMA user_version = \(version)")
         }
     }
 
+    /// Copies a store of an older version to `PATH.version-N` beside it, complete under its name or
+    /// not at all.
+    static func backUp(_ writer: some DatabaseWriter, version: Int, path: String) throws {
+        try StoreCopy.write(of: writer, to: "\(path).version-\(version)")
+    }
+
     /// Refuses a file that is not ours or comes from a newer program, before anything touches it.
-    static func inspect(path: String) throws(StoreError) {
+    ///
+    /// - Returns: the version, 0 for an empty file.
+    static func inspect(path: String) throws(StoreError) -> Int {
         let (owner, found, tables): (Int32, Int, Int)
         do {
             var configuration = Configuration()
@@ -113,5 +143,6 @@ enum Schema {
                 .newerVersion(found: found, known: version), subject: path,
                 attempt: "open the store")
         }
+        return found
     }
 }

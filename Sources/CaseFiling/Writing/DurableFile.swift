@@ -44,6 +44,18 @@ struct DurableFile: ~Copyable {
         try Self.sync(folder: folder)
     }
 
+    /// Puts a file that another program's code has written on disk under its name.
+    static func adopt(
+        _ temporary: String, as target: String, in folder: String
+    ) throws(StoreError) {
+        let descriptor = open(temporary, O_RDWR | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0, rename(temporary, target) == 0 else {
+            throw StoreError(errno: errno, subject: target, attempt: "write")
+        }
+        try sync(folder: folder)
+    }
+
     static func sync(folder: String) throws(StoreError) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         defer { if descriptor >= 0 { close(descriptor) } }

@@ -1,0 +1,70 @@
+import CaseFiling
+import Foundation
+import Scene
+import Testing
+
+@Suite("A store of version 1")
+struct UpgradeTests {
+    let folder: TemporaryFolder
+    private var backup: String { folder.store + ".version-1" }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        try OtherHand.run(folder.store, VersionOneStore.sql)
+    }
+
+    @Test("opens, keeps its cases, and has a trail that says where it began")
+    func opens() throws {
+        let store = try CaseStore(path: folder.store)
+        #expect(try store.problems().isEmpty)
+        #expect(try store.cases().map(\.linked.count) == [0, 0, 1])
+        let report = try store.audit()
+        #expect(report.verdict == .consistent, "\(report.breaks)")
+        #expect(report.cases == 3)
+        #expect(
+            try OtherHand.text(folder.store, "SELECT kind FROM audit WHERE seq = 1") == "adopted")
+        try store.perform(
+            .confirm, on: store.cases()[0].number, by: .officer("li"), at: Sample.friday)
+        #expect(try store.audit().entries == report.entries + 1)
+    }
+
+    @Test("has a copy of what it was beside it", arguments: [CaseStore.Access.engine, .desk])
+    func copy(_ access: CaseStore.Access) throws {
+        _ = try CaseStore(path: folder.store, access: access)
+        #expect(try OtherHand.text(backup, "PRAGMA user_version") == "1")
+        #expect(try OtherHand.text(backup, "SELECT count(*) FROM filed") == "3")
+        #expect(try OtherHand.text(backup, "PRAGMA integrity_check") == "ok")
+        #expect(try OtherHand.text(folder.store, "PRAGMA user_version") == "2")
+    }
+
+    @Test("is upgraded once; a store of this version gets no copy")
+    func once() throws {
+        _ = try CaseStore(path: folder.store)
+        try FileManager.default.removeItem(atPath: backup)
+        let entries = try CaseStore(path: folder.store).audit().entries
+        #expect(try CaseStore(path: folder.store, access: .desk).audit().entries == entries)
+        #expect(!FileManager.default.fileExists(atPath: backup))
+    }
+
+    /// An old program that still runs would file without a trail.
+    @Test("is left as it is while another curbwatch runs on it")
+    func inUse() throws {
+        let other = try TemporaryFolder()
+        try withExtendedLifetime(CaseStore(path: other.store)) {
+            try OtherHand.replace(other.store, with: folder.store)
+            let error = #expect(throws: StoreError.self) {
+                try CaseStore(path: other.store, access: .desk)
+            }
+            #expect(error?.reason == .inUse)
+            #expect(try OtherHand.text(other.store, "PRAGMA user_version") == "1")
+        }
+    }
+
+    @Test("whose copy cannot be written is left as it is")
+    func noCopy() throws {
+        try FileManager.default.createDirectory(
+            atPath: backup + "/in-the-way", withIntermediateDirectories: true)
+        #expect(throws: StoreError.self) { try CaseStore(path: folder.store) }
+        #expect(try OtherHand.text(folder.store, "PRAGMA user_version") == "1")
+    }
+}
