@@ -75,6 +75,12 @@ public final class Patrol: Service {
         var posts: [ViewID: Post] = [:]
         for view in settings.views {
             guard let visits = view.plan(site: settings.site) else { continue }
+            guard view.head == .fixed else {
+                throw PatrolError(
+                    .settings,
+                    "\(view.id): head.onvif: this version does not turn heads yet; "
+                        + "give each camera the one preset at which it stands, without head")
+            }
             guard
                 CameraBook.camera(
                     for: view, folder: folder, start: Moment(started), zone: settings.site.zone)
