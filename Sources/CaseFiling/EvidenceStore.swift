@@ -43,12 +43,29 @@ public struct EvidenceStore: Sendable {
 
     /// Removes every picture of an event or suspicion; none there is no error.
     public func remove(event: String) throws(StoreError) {
-        for kind in EvidenceKind.allCases {
-            let path = "\(folder)/\(try Self.name(event, kind))"
-            guard unlink(path) == 0 || errno == ENOENT else {
-                throw StoreError(errno: errno, subject: path, attempt: "remove")
-            }
+        for kind in EvidenceKind.allCases { try remove(event: event, kind: kind) }
+    }
+
+    /// Removes one picture; none there is no error.
+    func remove(event: String, kind: EvidenceKind) throws(StoreError) {
+        let path = "\(folder)/\(try Self.name(event, kind))"
+        guard unlink(path) == 0 || errno == ENOENT else {
+            throw StoreError(errno: errno, subject: path, attempt: "remove")
         }
+    }
+
+    /// Returns once what was removed stays removed after a power cut.
+    func sync() throws(StoreError) { try DurableFile.sync(folder: folder) }
+
+    /// The size in bytes of every file, by its name.
+    func sizes() throws(StoreError) -> [String: Int64] {
+        var sizes: [String: Int64] = [:]
+        for name in try names() {
+            var found = stat()
+            // One that went in between takes nothing.
+            if stat("\(folder)/\(name)", &found) == 0 { sizes[name] = Int64(found.st_size) }
+        }
+        return sizes
     }
 
     /// Removes what no record and no open suspicion names: pictures of a transaction that never
@@ -58,20 +75,22 @@ public struct EvidenceStore: Sendable {
     /// - Returns: how many files went.
     @discardableResult
     public func sweep(keeping ids: Set<String>) throws(StoreError) -> Int {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            throw StoreError(errno: EACCES, subject: folder, attempt: "read the folder")
-        }
         var removed = 0
-        for name in names where Self.isOrphan(name, keeping: ids) {
+        for name in try names() where Self.isOrphan(name, keeping: ids) {
             guard unlink("\(folder)/\(name)") == 0 else {
                 throw StoreError(errno: errno, subject: "\(folder)/\(name)", attempt: "remove")
             }
             removed += 1
         }
         return removed
+    }
+
+    private func names() throws(StoreError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw StoreError(errno: EACCES, subject: folder, attempt: "read the folder")
+        }
     }
 
     private static func isOrphan(_ name: String, keeping ids: Set<String>) -> Bool {

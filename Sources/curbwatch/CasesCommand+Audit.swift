@@ -51,7 +51,7 @@ struct CasesAuditCommand: ParsableCommand {
 
     func run() throws {
         try Ending.around {
-            let key = try keyFile.map(Self.key)
+            let key = try keyFile.map { try Self.key(at: $0, notIn: place.folder) }
             let anchors = try anchor.map { try AnchorFile(path: $0).seals(orNone: seal) } ?? []
             let store = try place.open()
             var report = try store.audit(
@@ -69,7 +69,12 @@ struct CasesAuditCommand: ParsableCommand {
         }
     }
 
-    private static func key(at path: String) throws -> AuditKey {
+    private static func key(at path: String, notIn folder: String) throws -> AuditKey {
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        if real.hasPrefix(URL(fileURLWithPath: folder).resolvingSymlinksInPath().path + "/") {
+            Ending.report("\(path): lies beside the store, where it proves nothing; move it away")
+            throw Ending.usage
+        }
         guard let bytes = FileManager.default.contents(atPath: path) else {
             Ending.report("\(path): cannot read the key")
             throw Ending.noInput

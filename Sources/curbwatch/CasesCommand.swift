@@ -56,8 +56,8 @@ struct StoreOptions: ParsableArguments {
         return output ?? "curbwatch-output"
     }
 
-    func open() throws -> CaseStore {
-        try CaseStore(path: store ?? folder + "/curbwatch.sqlite", access: .desk)
+    func open(_ access: CaseStore.Access = .desk) throws -> CaseStore {
+        try CaseStore(path: store ?? folder + "/curbwatch.sqlite", access: access)
     }
 }
 

@@ -90,7 +90,9 @@ enum Schema {
 
         ALTER TABLE evidence ADD COLUMN pruned INTEGER;
 
-        CREATE TABLE removal (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+        CREATE TABLE removal (
+            event TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (event, kind)
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// The first version that has an audit trail.

@@ -16,4 +16,22 @@ enum StoreCopy {
         }
         try DurableFile.adopt(temporary, as: target, in: folder)
     }
+
+    /// - Returns: the copy's size in bytes.
+    /// - Throws: `corrupt` where it is not sound.
+    static func check(_ path: String) throws -> Int64 {
+        var configuration = Configuration()
+        configuration.readonly = true
+        let words = try DatabaseQueue(path: path, configuration: configuration).read { database in
+            try String.fetchAll(database, sql: "PRAGMA integrity_check")
+        }
+        guard words == ["ok"] else {
+            throw StoreError(.corrupt, subject: path, attempt: "check the copy")
+        }
+        var found = stat()
+        guard stat(path, &found) == 0 else {
+            throw StoreError(errno: errno, subject: path, attempt: "find the copy")
+        }
+        return Int64(found.st_size)
+    }
 }
