@@ -53,13 +53,18 @@ struct Alignment: Sendable {
             try pyramid(\.memory, grid)
         } catch { throw DiffError(error) }
         var found = Pose.straight
+        var hasSearched = false
         for level in stride(from: sizes.count - 1, through: 0, by: -1) {
             let scale = Double(1 << level)
             found.right /= scale
             found.down /= scale
             try pickPoints(at: level, spread: mode.spread, slots: slots, grid: grid)
             if level == sizes.count - 1 { coarsePoints = points }
-            descend(&found, at: level, steps: level == 0 ? 8 : 12)
+            if level > 0, !hasSearched, points.count >= 40 {
+                search(&found, at: level)
+                hasSearched = true
+            }
+            descend(&found, at: level, steps: level == 0 ? 24 : 12)
             found.right *= scale
             found.down *= scale
         }
@@ -114,6 +119,26 @@ struct Alignment: Sendable {
                 halvings: level, spread: spread, guarded: slots, fullWidth: grid.width,
                 step: LightScale.spreadStep, least: 0.25, cell: 5, into: &points)
         } catch { throw DiffError(error) }
+    }
+
+    /// Tries every shift of up to four pixels at a coarse size: a step along the slope alone takes
+    /// the next of two like edges.
+    private func search(_ pose: inout Pose, at level: Int) {
+        var best = pose
+        var bestAgreement = compare(points, under: pose, at: level).agreement + 0.02
+        for down in -4...4 {
+            for right in -4...4 {
+                var trial = pose
+                trial.right += Double(right)
+                trial.down += Double(down)
+                let agreement = compare(points, under: trial, at: level).agreement
+                if agreement > bestAgreement {
+                    bestAgreement = agreement
+                    best = trial
+                }
+            }
+        }
+        pose = best
     }
 
     /// Gauss-Newton with weights that fall with the residual.

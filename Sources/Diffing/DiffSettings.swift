@@ -52,7 +52,7 @@ public struct DiffSettings: Sendable, Hashable, Codable {
         gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0006,
         gateContrast: Double = 8, doubt: Double = 1.6,
         watchedDoubt: Double = 1.2, certainty: Double = 2.6,
-        confidence: Double = 0.45, stillAfter: Duration = .seconds(2),
+        confidence: Double = 0.3, stillAfter: Duration = .seconds(2),
         removedHealsAfter: Duration = .seconds(20), removedHealsSightings: Int = 4,
         absorbedAfter: Duration = .seconds(86_400), frozenAfter: Duration = .seconds(600),
         relearnLooks: Int = 1200

@@ -16,8 +16,16 @@ struct DiffBench {
             try ParkingLot(data: arguments[1], output: arguments[2], cache: arguments[3]).run()
         case "speed":
             try Speed(path: arguments[1]).run()
+        case "highway":
+            try Highway(data: arguments[1], output: arguments[2]).run()
         default:
-            print("usage: diffbench footage FILE [RATE]")
+            print(
+                """
+                usage: diffbench parking PARKING-LOT OBSERVATIONS CACHE
+                       diffbench footage FILE
+                       diffbench speed FILE
+                       diffbench highway HIGHWAY MASKS
+                """)
         }
     }
 }
