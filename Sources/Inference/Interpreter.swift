@@ -4,7 +4,6 @@
 /// depend on its data.
 struct Interpreter {
     let model: Model
-    var limits = ModelLimits.standard
 
     func run(_ inputs: [String: Tensor]) throws(ModelError) -> [String: Tensor] {
         let graph = model.graph
@@ -12,14 +11,22 @@ struct Interpreter {
         for (port, id) in zip(model.inputs, graph.inputs) {
             values[id] = try Self.fitted(inputs, to: port)
         }
+        var held = graph.inputs.reduce(0) { $0 + (values[$1]?.bytesHeld ?? 0) }
         var uses: [ValueID: Int] = [:]
         for node in graph.nodes { for case let id? in node.inputs { uses[id, default: 0] += 1 } }
         for id in graph.outputs { uses[id, default: 0] += 1 }
         for node in graph.nodes {
             try Self.step(node, graph.opset, &values)
+            for case let id? in node.outputs { held += values[id]?.bytesHeld ?? 0 }
+            guard held <= model.limits.tensorBytes else {
+                throw ModelError(.tooLarge, "\(node.name): the network holds too much at a time")
+            }
             for case let id? in node.inputs {
                 uses[id, default: 0] -= 1
-                if uses[id] == 0, graph.constants[id] == nil { values[id] = nil }
+                if uses[id] == 0, graph.constants[id] == nil, let value = values[id] {
+                    held -= value.bytesHeld
+                    values[id] = nil
+                }
             }
         }
         var outputs: [String: Tensor] = [:]

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A network that has been read and checked: every operator and attribute in it is known.
 public struct Model: Sendable {
     /// An input or output of the network.
@@ -20,6 +22,8 @@ public struct Model: Sendable {
     public var parameters: Int { graph.constants.values.reduce(0) { $0 + $1.count } }
 
     let graph: Graph
+    /// Held to while the network is planned and run, too.
+    let limits: ModelLimits
     /// Weights as the kernels read them, shared by all sessions.
     let store = WeightStore()
 
@@ -29,8 +33,22 @@ public struct Model: Sendable {
     public init(bytes: [UInt8], limits: ModelLimits = .standard) throws(ModelError) {
         let reading = try ModelReader.read(bytes, limits: limits)
         graph = reading.graph
+        self.limits = limits
         inputs = reading.inputs
         outputs = reading.outputs
+    }
+
+    /// Reads a network from an ONNX file.
+    ///
+    /// - Throws: ``ModelError`` `unreadable`, or what ``init(bytes:limits:)`` throws.
+    public init(path: String, limits: ModelLimits = .standard) throws(ModelError) {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        } catch {
+            throw ModelError(.unreadable, "\(path) cannot be read")
+        }
+        try self.init(bytes: [UInt8](data), limits: limits)
     }
 }
 

@@ -77,7 +77,7 @@ struct ModelsRun: ParsableCommand {
 
 /// Files that the models commands read.
 enum ModelFile {
-    static func read(_ path: String) throws -> Model { try Model(bytes: bytes(path)) }
+    static func read(_ path: String) throws -> Model { try Model(path: path) }
 
     static func tensor(_ path: String) throws -> Tensor {
         path.hasSuffix(".npy")

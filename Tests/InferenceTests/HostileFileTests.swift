@@ -150,3 +150,41 @@ struct HostileFileTests {
         }
     }
 }
+
+@Suite("networks that ask for much")
+struct GreedyNetworkTests {
+    /// 60 constants of 256 KiB are each within a limit of 4 MiB, and 15 MiB together.
+    @Test("constants that add up past the limit are refused while they are made")
+    func constantsAddUp() throws {
+        let bytes = ProtoWriter.model { graph in
+            graph.node("Constant", [], ["shape"], integers: ["value_ints": [1 << 8, 1 << 8]])
+            for index in 0..<60 {
+                graph.node("ConstantOfShape", ["shape"], ["c\(index)"])
+            }
+            graph.node("Concat", (0..<60).map { "c\($0)" }, ["y"], integers: ["axis": [0]])
+            graph.output("y", [])
+        }
+        var limits = ModelLimits.standard
+        limits.tensorBytes = 1 << 22
+        let model = try Model(bytes: bytes, limits: limits)
+        #expect {
+            _ = try Session(model: model)
+        } throws: { ($0 as? ModelError)?.reason == .tooLarge }
+        #expect {
+            _ = try model.evaluate([:])
+        } throws: { ($0 as? ModelError)?.reason == .tooLarge }
+    }
+
+    /// Planning 20,000 steps must not take the square of their number.
+    @Test("a chain of 20,000 activations is planned and runs")
+    func longChain() throws {
+        let bytes = ProtoWriter.model { graph in
+            graph.input("v0", [1, 1, 2, 2])
+            for index in 0..<20_000 { graph.node("Relu", ["v\(index)"], ["v\(index + 1)"]) }
+            graph.output("v20000", [1, 1, 2, 2])
+        }
+        let session = try Session(model: try Model(bytes: bytes))
+        let out = try session.run(["v0": Tensor(shape: [1, 1, 2, 2], floats: [1, -1, 2, -2])])
+        #expect(out["v20000"]?.floats == [1, 0, 2, 0])
+    }
+}

@@ -13,6 +13,9 @@ struct Fusion {
     var makers: [ValueID: Int] = [:]
     var uses: [ValueID: Int] = [:]
     let outputs: [ValueID]
+    let limits: ModelLimits
+    private var foldedBytes = 0
+    private var foldedElements = 0
 
     private let joins: Bool
 
@@ -21,6 +24,7 @@ struct Fusion {
         _ model: Model, inputs: [ValueID: [Int]], joins: Bool = true
     ) throws(ModelError) {
         self.joins = joins
+        limits = model.limits
         let graph = model.graph
         opset = graph.opset
         constants = graph.constants
@@ -44,13 +48,6 @@ struct Fusion {
         var id = id
         while let next = aliases[id] { id = next }
         return id
-    }
-
-    /// How many works read a value; the network's own outputs count as one each.
-    func readers(of id: ValueID) -> Int {
-        works.reduce(outputs.filter { resolved($0) == id }.count) { count, work in
-            count + (work?.reads.filter { $0 == id }.count ?? 0)
-        }
     }
 
     private mutating func take(_ original: Node) throws(ModelError) {
@@ -91,20 +88,26 @@ struct Fusion {
         if call.node.kind == "Shape", let x = call.node.inputs[0], let shape = shapes[x] {
             // Only the extents are asked for, so the elements may be any.
             let stand = Tensor(.bool, shape, .integers([]))
-            return remember(
+            return try remember(
                 call.node,
                 try Operators.evaluate(Call(node: call.node, opset: opset, inputs: [stand])))
         }
+        let elements = call.inputs.reduce(0) { $0 + ($1?.count ?? 0) }
         guard zip(call.node.inputs, call.inputs).allSatisfy({ $0 == nil || $1 != nil }),
-            call.inputs.reduce(0, { $0 + ($1?.count ?? 0) }) <= 1 << 24,
+            foldedElements + elements <= 1 << 25,
             !["Conv", "ConvTranspose", "Gemm", "MatMul"].contains(call.node.kind)
         else { return false }
-        return remember(call.node, try Operators.evaluate(call))
+        foldedElements += elements
+        return try remember(call.node, try Operators.evaluate(call))
     }
 
-    private mutating func remember(_ node: Node, _ tensors: [Tensor]) -> Bool {
+    private mutating func remember(_ node: Node, _ tensors: [Tensor]) throws(ModelError) -> Bool {
         for (id, tensor) in zip(node.outputs, tensors) {
             guard let id else { continue }
+            foldedBytes += tensor.bytesHeld
+            guard foldedBytes <= limits.tensorBytes else {
+                throw ModelError(.tooLarge, "\(node.name): constants grow past the limit")
+            }
             constants[id] = tensor
             shapes[id] = tensor.shape
             types[id] = tensor.type

@@ -14,8 +14,10 @@ final class Plan {
     private let counters: UnsafeMutablePointer<Atomic<Int>>
     let constants: [ValueID: Tensor]
     private let opset: Int
+    private let limits: ModelLimits
     let outputs: [ValueID]
     private var loose: [ValueID: Tensor] = [:]
+    private var looseBytes = 0
     private var failure: ModelError?
 
     init(_ draft: consuming Draft, arena: UnsafeMutablePointer<Float>, floats: Int) {
@@ -26,6 +28,7 @@ final class Plan {
         runs = draft.runs
         constants = draft.constants
         opset = draft.opset
+        limits = draft.limits
         outputs = draft.outputs
         self.arena = arena
         arenaFloats = floats
@@ -49,6 +52,7 @@ final class Plan {
         var runs: [UnsafeMutablePointer<Int>]
         var constants: [ValueID: Tensor]
         var opset: Int
+        var limits: ModelLimits
         var outputs: [ValueID]
     }
 
@@ -159,7 +163,12 @@ final class Plan {
                 throw call.fail(.unsupported, "\(node.outputs.count) outputs")
             }
             for (id, tensor) in zip(node.outputs, results) {
-                if let id { loose[id] = tensor }
+                guard let id else { continue }
+                looseBytes += tensor.bytesHeld - (loose[id]?.bytesHeld ?? 0)
+                loose[id] = tensor
+            }
+            guard looseBytes <= limits.tensorBytes else {
+                throw call.fail(.tooLarge, "the network holds too much at a time")
             }
         } catch {
             failure = error

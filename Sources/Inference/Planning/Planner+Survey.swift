@@ -49,7 +49,7 @@ extension Planner {
 
     /// True for values that a kernel writes, which it can do anywhere.
     private func isMadeAsGrid(_ id: ValueID) -> Bool {
-        guard let work = fusion.works.compactMap({ $0 }).first(where: { $0.output == id }) else {
+        guard let work = makers[id].flatMap({ fusion.works[$0] }) else {
             return false
         }
         guard fusion.shapes[id]?.count == 4, fusion.types[id] == .float32 else { return false }

@@ -12,6 +12,9 @@ struct Planner {
     let build: NeuralKernels
     let store: WeightStore
     let threads: Int
+    /// Indices into the works, by what they make and by what they read.
+    private(set) var makers: [ValueID: Int] = [:]
+    private(set) var readers: [ValueID: [Int]] = [:]
     var slots: [Slot] = []
     var grids: [ValueID: Grid] = [:]
     private var binds: [(bind: Bind, pictures: Int)] = []
@@ -30,6 +33,12 @@ struct Planner {
         self.build = build
         self.store = store
         self.threads = threads
+        for (index, work) in fusion.works.enumerated() {
+            guard let work else { continue }
+            for case let id? in work.node.outputs { makers[id] = index }
+            makers[work.output] = index
+            for id in Set(work.reads) { readers[id, default: []].append(index) }
+        }
     }
 
     /// Plans a network for inputs of the given shapes.
@@ -60,7 +69,7 @@ struct Planner {
         var slots = slots
         // Vectors may read up to 15 floats past the last channel.
         let floats = Arena.place(&slots) + 64
-        guard floats <= ModelLimits.standard.tensorBytes / 4 else {
+        guard floats <= fusion.limits.tensorBytes / 4 else {
             for list in runs { list.deallocate() }
             throw ModelError(.tooLarge, "the network needs \(floats * 4) bytes at a time")
         }
@@ -70,7 +79,8 @@ struct Planner {
         let draft = Plan.Draft(
             steps: binds.map { $0.bind(arena, slots) }, pictures: binds.map(\.pictures),
             kernels: build, weights: weights, runs: runs, constants: fusion.constants,
-            opset: fusion.opset, outputs: fusion.outputs.map(fusion.resolved))
+            opset: fusion.opset, limits: fusion.limits,
+            outputs: fusion.outputs.map(fusion.resolved))
         return Plan(draft, arena: arena, floats: floats)
     }
 
@@ -157,7 +167,8 @@ struct Planner {
     mutating func joinPool(_ input: ValueID, _ from: Grid, _ to: Grid, _ bind: @escaping Bind)
         -> Bool
     {
-        guard let product = lastProduct, product.output == input, fusion.readers(of: input) == 1,
+        guard let product = lastProduct, product.output == input, readers[input]?.count == 1,
+            !fusion.outputs.map(fusion.resolved).contains(input),
             destinations[input] == nil, from.strides.row == from.width * from.strides.pixel,
             product.depth * from.vectors * 64 <= 512 << 10
         else { return false }
@@ -202,7 +213,7 @@ struct Planner {
         guard fusion.types[id] == .float32, let shape = fusion.shapes[id], !shape.isEmpty else {
             return nil
         }
-        let readers = fusion.works.compactMap { $0 }.filter { $0.reads.contains(id) }
+        let readers = (readers[id] ?? []).compactMap { fusion.works[$0] }
         let exact =
             order == .channelsLast
             || readers.allSatisfy {
@@ -228,12 +239,7 @@ struct Planner {
         }
     }
 
-    private func isInput(_ id: ValueID) -> Bool {
-        !fusion.works.contains {
-            guard let work = $0 else { return false }
-            return work.output == id || work.node.outputs.contains(id)
-        }
-    }
+    private func isInput(_ id: ValueID) -> Bool { makers[id] == nil }
 
     static func planes(_ grid: Grid, _ arena: UnsafeMutablePointer<Float>, _ slots: [Slot])
         -> PlaneCall

@@ -15,6 +15,8 @@ struct ModelReader {
     private var graph: Graph
     private var ids: [String: ValueID] = [:]
     private var bytesHeld = 0
+    /// What Constant nodes have made so far.
+    private var made: [ValueID: Tensor] = [:]
 
     static func read(_ bytes: [UInt8], limits: ModelLimits) throws(ModelError) -> Reading {
         guard bytes.count <= limits.tensorBytes + (64 << 20) else {
@@ -108,6 +110,11 @@ struct ModelReader {
             attributes: attributes)
         try Operators.check(node, opset: graph.opset)
         try refuseTraining(node)
+        if node.kind == "Constant", case .tensor(let value)? = node.attributes["value"],
+            let id = node.outputs[0]
+        {
+            made[id] = value
+        }
         graph.nodes.append(node)
     }
 
@@ -116,13 +123,7 @@ struct ModelReader {
         guard node.kind == "Dropout", node.inputs.count == 3, let mode = node.inputs[2] else {
             return
         }
-        var known = graph.constants[mode]
-        if let maker = graph.nodes.first(where: { $0.outputs == [mode] && $0.kind == "Constant" }),
-            case .tensor(let value)? = maker.attributes["value"]
-        {
-            known = value
-        }
-        guard known?.integers == [0] else {
+        guard (graph.constants[mode] ?? made[mode])?.integers == [0] else {
             throw ModelError(
                 .unsupported,
                 "\(node.name): operator Dropout of operator set \(graph.opset) in training mode; "
