@@ -43,7 +43,8 @@ struct CaseTable {
         rows = cases.map { record in
             [
                 record.number,
-                record.state.rawValue + (record.closingProposed == nil ? "" : " (clean)"),
+                record.state.rawValue
+                    + (record.closingProposed != nil && record.state.isOpen ? " (clean)" : ""),
                 record.event.violation.rawValue, record.event.view.description,
                 Self.time(record.event.confirmed, record),
                 record.deadline.map { Self.time($0, record) } ?? "-",

@@ -51,7 +51,9 @@ struct CaseDescription {
         let event = record.event
         var lines = [
             field("case", record.number), field("state", record.state.rawValue),
-            field("class", "\(record.entry.english) \(record.entry.chinese) (\(event.violation))"),
+            field(
+                "class",
+                "\(record.entry.english) \(record.entry.chinese) (\(event.violation.rawValue))"),
             field("codes", codes), field("view", "\(event.view), zone \(event.zone)"),
             field("first seen", time(event.firstSeen)), field("confirmed", time(event.confirmed)),
         ]
@@ -60,7 +62,7 @@ struct CaseDescription {
             ("address", record.place.address), ("position", position),
             ("grid", record.place.grid), ("department", record.place.departmentName),
             ("registered", record.registered.map(time)), ("deadline", record.deadline.map(time)),
-            ("clean since", record.closingProposed.map { time($0) + ": closing is proposed" }),
+            ("clean since", record.closingProposed.map(cleanSince)),
         ]
         lines += optional.compactMap { name, value in value.map { field(name, $0) } }
         lines.append(field("sure", "\(Int((event.confidence * 100).rounded())) %"))
@@ -78,6 +80,10 @@ struct CaseDescription {
         }
         for change in record.history { lines.append(field("history", text(change))) }
         return lines
+    }
+
+    private func cleanSince(_ moment: Moment) -> String {
+        time(moment) + (record.state.isOpen ? ": closing is proposed" : "")
     }
 
     private var codes: String {

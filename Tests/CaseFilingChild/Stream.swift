@@ -2,13 +2,32 @@ import CaseFiling
 import Foundation
 import Scene
 
-/// The stream: batch n has one event at its own place, clears that of batch n - 3, and every fourth
+/// The stream: before batch n an officer moves the case of batch n - 1, and old pictures of rejected
+/// cases are given up; batch n has one event at its own place, clears that of batch n - 3, and every fourth
 /// comes back to the place of the batch before it, so that its case is linked.
 struct Stream {
     let folder: String
 
     static let view = ViewID(camera: CameraID("child"), preset: PresetID("p"))
     private static let start = Moment(milliseconds: 1_769_760_000_000)
+
+    /// What stands between batch n - 1 and batch n; done again after a restart, it changes nothing.
+    func between(_ number: Int, _ store: CaseStore, _ evidence: EvidenceStore) throws {
+        guard number > 0 else { return }
+        let before = Self.event(number - 1)
+        let verbs: [CaseVerb] = [[.confirm], [.reject], [.confirm, .dispatch], []][number % 4]
+        for verb in verbs {
+            guard let record = try store.cases(StoreQuery(since: before.confirmed, limit: 1)).first,
+                record.event.id == before.id, verb.target(from: record.state) != nil
+            else { continue }
+            try store.perform(
+                verb, on: record.number, by: .officer("li"), at: before.confirmed + .seconds(1))
+        }
+        guard number % 8 == 7 else { return }
+        try store.prune(
+            Retention(afterEnd: [.rejected: .seconds(600)]), evidence: evidence,
+            now: before.confirmed)
+    }
 
     func batch(_ number: Int, _ evidence: EvidenceStore) throws -> Batch {
         var event = Self.event(number)
@@ -38,7 +57,7 @@ struct Stream {
             checkpoint: checkpoint)
     }
 
-    private static func event(_ number: Int) -> Event {
+    static func event(_ number: Int) -> Event {
         let place = number % 4 == 3 ? number - 1 : number
         let box = Box(
             x: Double(place % 40) / 40, y: Double(place / 40 % 40) / 40, width: 0.02, height: 0.02)

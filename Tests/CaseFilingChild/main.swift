@@ -30,6 +30,7 @@ do {
     try evidence.sweep(keeping: store.eventIDs())
     let done = try store.checkpoint(of: Stream.view, run: "child")?.position.picturesDecoded ?? 0
     for number in done..<max(done, count) {
+        try stream.between(number, store, evidence)
         try store.commit(stream.batch(number, evidence))
         FileHandle.standardOutput.write(Data("\(number)\n".utf8))
     }

@@ -83,7 +83,14 @@ struct KillTests {
             #expect(Set(events.map(\.id)).count == events.count)
             let cases = try store.cases()
             #expect(cases.reduce(0) { $0 + 1 + $1.linked.count } == events.count)
-            try expectEvidence(of: events, in: folder)
+            let rejected = Set(cases.filter { $0.state == .rejected }.map(\.event.id))
+            try expectEvidence(of: events, rejected: rejected, in: folder)
+            let audit = try store.audit(evidence: folder.path)
+            #expect(audit.verdict == .consistent, "\(audit.breaks)")
+            for record in cases {
+                let states = record.history.filter { $0.from != $0.to }.map(\.to)
+                #expect(Set(states).count == states.count, "a step was made twice")
+            }
         }
         let last = try Child(folder, batches: batches).finish()
         #expect(last.code == 0)
@@ -131,9 +138,11 @@ struct KillTests {
     private static let view = ViewID(camera: CameraID("child"), preset: PresetID("p"))
 
     /// Every picture that a record names is there, and holds what the child wrote.
-    private func expectEvidence(of events: [Event], in folder: TemporaryFolder) throws {
+    private func expectEvidence(
+        of events: [Event], rejected: Set<String>, in folder: TemporaryFolder
+    ) throws {
         for event in events {
-            #expect(event.evidence.count >= 2)
+            #expect(event.evidence.count >= 2 || rejected.contains(event.id))
             for (kind, file) in event.evidence {
                 #expect(try folder.text(file.path) == "\(event.id) \(kind.rawValue)")
             }
