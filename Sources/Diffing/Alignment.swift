@@ -22,7 +22,10 @@ struct Alignment: Sendable {
     private var mean: [Float]
     private var sums: [Int32] = []
     private var points: [EdgePoint] = []
-    private var coarsePoints: [EdgePoint] = []
+    private var levelPoints: [[EdgePoint]] = []
+    private static let starts: [(zoom: Double, turn: Double)] = [
+        (0, 0), (0, 0.012), (0, -0.012), (0.015, 0), (-0.015, 0),
+    ]
     private var residuals: [Float] = []
     private var normal = [Double](repeating: 0, count: 16)
     private var gradient = [Double](repeating: 0, count: 4)
@@ -40,6 +43,7 @@ struct Alignment: Sendable {
             height /= 2
         }
         memory = picture
+        levelPoints = [[EdgePoint]](repeating: [], count: sizes.count)
     }
 
     /// - Parameter slots: where regions stand; no edge is taken there.
@@ -52,24 +56,22 @@ struct Alignment: Sendable {
             try shiftDown(mode.luma, by: LightScale.baseShift, into: &logs)
             try pyramid(\.memory, grid)
         } catch { throw DiffError(error) }
-        var found = Pose.straight
-        var hasSearched = false
-        for level in stride(from: sizes.count - 1, through: 0, by: -1) {
-            let scale = Double(1 << level)
-            found.right /= scale
-            found.down /= scale
+        for level in 0..<sizes.count {
             try pickPoints(at: level, spread: mode.spread, slots: slots, grid: grid)
-            if level == sizes.count - 1 { coarsePoints = points }
-            if level > 0, !hasSearched, points.count >= 40 {
-                search(&found, at: level)
-                hasSearched = true
-            }
-            descend(&found, at: level, steps: level == 0 ? 24 : 12)
-            found.right *= scale
-            found.down *= scale
+            levelPoints[level] = points
         }
-        let moved = compare(points, under: found, at: 0)
-        let straight = compare(points, under: .straight, at: 0)
+        let straight = compare(levelPoints[0], under: .straight, at: 0)
+        var found = settle(from: .straight, searching: false)
+        var moved = compare(levelPoints[0], under: found, at: 0)
+        // A poor fit may be the wrong valley: begin again from the best coarse shift, then from
+        // turns and zooms to either side.
+        for (zoom, turn) in Self.starts where moved.agreement < 0.7 {
+            let other = settle(
+                from: Pose(zoom: zoom, turn: turn), searching: true)
+            let fit = compare(levelPoints[0], under: other, at: 0)
+            if fit.agreement > moved.agreement { (found, moved) = (other, fit) }
+        }
+        points = levelPoints[0]
         // Without a clear gain the head is taken to stand where it stood: a memory that followed
         // every tenth of a pixel would wander with the shadows.
         let reach = found.reach(grid)
@@ -81,8 +83,28 @@ struct Alignment: Sendable {
         var small = pose
         small.right /= Double(1 << (sizes.count - 1))
         small.down /= Double(1 << (sizes.count - 1))
-        let coarse = compare(coarsePoints, under: small, at: sizes.count - 1)
+        let coarse = compare(levelPoints[sizes.count - 1], under: small, at: sizes.count - 1)
         steepness = (isBetter ? moved.steepness : straight.steepness, coarse.steepness)
+    }
+
+    /// Goes down from the coarsest size to the full one.
+    private mutating func settle(from start: Pose, searching: Bool) -> Pose {
+        var found = start
+        var hasSearched = !searching
+        for level in stride(from: sizes.count - 1, through: 0, by: -1) {
+            let scale = Double(1 << level)
+            found.right /= scale
+            found.down /= scale
+            points = levelPoints[level]
+            if level > 0, !hasSearched, points.count >= 40 {
+                search(&found, at: level)
+                hasSearched = true
+            }
+            descend(&found, at: level, steps: level == 0 ? 24 : 12)
+            found.right *= scale
+            found.down *= scale
+        }
+        return found
     }
 
     private mutating func pyramid(
@@ -121,13 +143,13 @@ struct Alignment: Sendable {
         } catch { throw DiffError(error) }
     }
 
-    /// Tries every shift of up to four pixels at a coarse size: a step along the slope alone takes
+    /// Tries every shift of up to three pixels at a coarse size: a step along the slope alone takes
     /// the next of two like edges.
     private func search(_ pose: inout Pose, at level: Int) {
         var best = pose
         var bestAgreement = compare(points, under: pose, at: level).agreement + 0.02
-        for down in -4...4 {
-            for right in -4...4 {
+        for down in -3...3 {
+            for right in -3...3 {
                 var trial = pose
                 trial.right += Double(right)
                 trial.down += Double(down)

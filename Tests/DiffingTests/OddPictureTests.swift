@@ -60,16 +60,24 @@ struct OddPictureTests {
 
     @Test(
         "sizes from 16 to 8192 are looked at",
-        arguments: [(16, 16), (17, 19), (16, 8192), (8192, 16), (33, 500), (8192, 8192)])
+        arguments: [(16, 16), (17, 19), (16, 8192), (8192, 16), (33, 500), (1999, 1201)])
     func sizes(width: Int, height: Int) throws {
         let frame = StreetScene(width: width, height: height).frame(at: 0)
         var finder = ChangeFinder()
-        for step in 0..<(width * height > 1_000_000 ? 2 : 15) {
+        for step in 0..<(width * height > 1_000_000 ? 4 : 15) {
             var next = frame
             next.moment = Moment(milliseconds: Int64(step) * 1000)
             let found = try finder.look(at: next, looking: .visit(interval: .seconds(1)))
             #expect(found.regions == [])
         }
+    }
+
+    @Test("the largest picture is looked at too")
+    func largest() throws {
+        var finder = ChangeFinder()
+        let found = try finder.look(
+            at: flat(120, width: 8192, height: 8192, at: 0), looking: .visit(interval: .seconds(1)))
+        #expect(found.health.fault == .gray && found.regions == [])
     }
 
     @Test("sizes outside 16...8192 and planes that do not belong together are refused")

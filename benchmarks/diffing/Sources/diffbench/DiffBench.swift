@@ -6,6 +6,10 @@ struct DiffBench {
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
+        case "heads":
+            try ParkingLot(
+                data: arguments[1], output: arguments[2], cache: arguments[3], headErrors: true
+            ).run()
         case "footage":
             let environment = ProcessInfo.processInfo.environment
             try Footage(
@@ -22,6 +26,7 @@ struct DiffBench {
             print(
                 """
                 usage: diffbench parking PARKING-LOT OBSERVATIONS CACHE
+                       diffbench heads PARKING-LOT OBSERVATIONS CACHE
                        diffbench footage FILE
                        diffbench speed FILE
                        diffbench highway HIGHWAY MASKS
