@@ -9,8 +9,7 @@ let package = Package(
         .executableTarget(
             name: "diffbench",
             dependencies: [
-                .product(name: "Diffing", package: "curbwatch"),
-                .product(name: "Scene", package: "curbwatch"),
+                .product(name: "CurbwatchStages", package: "curbwatch")
             ])
     ]
 )
