@@ -60,13 +60,15 @@ struct RegionTracker: Sendable {
     /// - Parameters:
     ///   - smallest: working pixels that a new region needs.
     ///   - grace: how long a region that is not seen is still remembered.
+    ///   - joining: whether standing regions that came to hang together are one thing.
     mutating func update(
         _ shapes: Shapes, _ difference: LightProofDifference, _ picture: WorkingPicture,
         at moment: Moment, grid: WorkingGrid, settings: DiffSettings, smallest: Int,
-        grace: Duration
+        grace: Duration, joining: Bool
     ) throws(DiffError) {
         compareContent(picture)
         countOverlaps(shapes)
+        if joining, join(shapes, at: moment, settings) { countOverlaps(shapes) }
         assign(shapes)
         try settleRest(grid, smallest)
         measure(difference, shapes.depth, at: moment, grid, smallest, settings)
@@ -112,6 +114,46 @@ struct RegionTracker: Sendable {
         for i in 0..<slots.count where shapes.labels[i] != 0 && slots[i] != 0 {
             overlaps[Int(shapes.labels[i]) * 256 + Int(slots[i])] += 1
         }
+    }
+
+    /// Makes one region of those that have all stood for a while in one shape: a thing before
+    /// which people pass is first seen in pieces. The eldest keeps its number.
+    ///
+    /// - Returns: whether any were joined.
+    private mutating func join(
+        _ shapes: Shapes, at moment: Moment, _ settings: DiffSettings
+    ) -> Bool {
+        var areas = [Int](repeating: 0, count: 256)
+        for value in slots { areas[Int(value)] += 1 }
+        var heirs = [UInt8](repeating: 0, count: 256)
+        for candidate in shapes.candidates {
+            for state in [Region.State.appeared, .removed] {
+                let members = open.indices.filter { k in
+                    let slot = Int(open[k].slot)
+                    return open[k].isAnchored && open[k].sameness >= 0.5
+                        && open[k].region.state == state
+                        && moment - open[k].region.since >= settings.stillAfter * 2
+                        && Int(overlaps[Int(candidate.label) * 256 + slot]) * 2 > areas[slot]
+                }
+                let eldest = members.min {
+                    (open[$0].region.since, open[$0].region.id)
+                        < (open[$1].region.since, open[$1].region.id)
+                }
+                guard members.count >= 2, let eldest else { continue }
+                for other in members where other != eldest {
+                    heirs[Int(open[other].slot)] = open[eldest].slot
+                    open[eldest].home = open[eldest].home.union(open[other].home)
+                    open[eldest].held = open[eldest].held || open[other].held
+                    open[eldest].edgeVotes += open[other].edgeVotes
+                }
+            }
+        }
+        guard heirs.contains(where: { $0 != 0 }) else { return false }
+        open.removeAll { heirs[Int($0.slot)] != 0 }
+        for i in 0..<slots.count where heirs[Int(slots[i])] != 0 {
+            slots[i] = heirs[Int(slots[i])]
+        }
+        return true
     }
 
     /// Gives every shape's pixels to the regions that claim it; what no region claims is `rest`.

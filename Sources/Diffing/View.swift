@@ -228,7 +228,7 @@ struct View: Sendable {
         shapes.keep { $0.passes(settings) }
         try tracker.update(
             shapes, difference, picture, at: moment, grid: grid, settings: settings,
-            smallest: smallest, grace: grace(looking))
+            smallest: smallest, grace: grace(looking), joining: looking == .watch)
     }
 
     /// Lets the memory follow where nothing stands, and takes in what is due.
