@@ -25,6 +25,7 @@ struct Curbwatch: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ScanCommand.self, RunCommand.self, GrabCommand.self, CheckCommand.self,
-            SchemaCommand.self, ScheduleCommand.self, CasesCommand.self, ModelsCommand.self,
+            SchemaCommand.self, ScheduleCommand.self, CasesCommand.self, StoreCommand.self,
+            ModelsCommand.self,
         ])
 }

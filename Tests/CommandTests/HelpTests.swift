@@ -8,6 +8,8 @@ struct HelpTests {
         arguments: [
             ["scan"], ["run"], ["grab"], ["check"], ["schema"], ["schedule", "explain"],
             ["cases", "list"], ["cases", "show"], ["cases", "export"],
+            ["cases", "confirm"], ["cases", "handle"], ["cases", "stats"], ["cases", "audit"],
+            ["store", "check"], ["store", "backup"], ["store", "prune"],
         ])
     func examples(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"])
