@@ -116,8 +116,8 @@ struct RegionTracker: Sendable {
         }
     }
 
-    /// Makes one region of those that have all stood for a while in one shape: a thing before
-    /// which people pass is first seen in pieces. The eldest keeps its number.
+    /// Makes one region of those that have stood for a while in one shape and belong together: a
+    /// thing before which people pass is seen in pieces. The eldest keeps its number.
     ///
     /// - Returns: whether any were joined.
     private mutating func join(
@@ -140,7 +140,8 @@ struct RegionTracker: Sendable {
                         < (open[$1].region.since, open[$1].region.id)
                 }
                 guard members.count >= 2, let eldest else { continue }
-                for other in members where other != eldest {
+                for other in members
+                where other != eldest && isPiece(open[other], of: open[eldest], settings) {
                     heirs[Int(open[other].slot)] = open[eldest].slot
                     open[eldest].home = open[eldest].home.union(open[other].home)
                     open[eldest].held = open[eldest].held || open[other].held
@@ -154,6 +155,17 @@ struct RegionTracker: Sendable {
             slots[i] = heirs[Int(slots[i])]
         }
         return true
+    }
+
+    /// Whether a region came with the other, or lies where the other stood as a whole. What comes
+    /// up to a standing thing later is a thing of its own.
+    private func isPiece(
+        _ region: OpenRegion, of whole: OpenRegion, _ settings: DiffSettings
+    ) -> Bool {
+        let apart = region.region.since - whole.region.since
+        let box = region.region.box
+        return apart <= settings.stillAfter * 2
+            || box.intersection(whole.home).area >= 0.7 * box.area
     }
 
     /// Gives every shape's pixels to the regions that claim it; what no region claims is `rest`.
