@@ -11,8 +11,6 @@ struct Candidate: Sendable, Hashable {
     var confidence: Float = 1
     /// The level of deviation around, before dividing by it.
     var restlessness: Float = 0
-    /// It covers mostly what was a region in the look before, seconds ago.
-    var isKnown = false
 
     /// A line that an edge leaves when head and memory disagree by part of a pixel.
     var isSliver: Bool {
@@ -20,12 +18,10 @@ struct Candidate: Sendable, Hashable {
         return area < 4 * length && length * length > 12 * area
     }
 
-    /// Whether it may be a region: in calm surroundings every certain difference, else only what
-    /// looks like a thing. What was one a moment ago needs a seventh of the odds, so that a thing
-    /// near the threshold does not come and go.
+    /// Whether it may become a region: in calm surroundings every certain difference, else only
+    /// what looks like a thing.
     func passes(_ settings: DiffSettings) -> Bool {
         if isSliver { return false }
-        let odds = settings.confidence / max(1e-9, 1 - settings.confidence) / (isKnown ? 7 : 1)
-        return restlessness < 0.65 || Double(confidence) >= odds / (1 + odds)
+        return restlessness < 0.65 || Double(confidence) >= settings.confidence
     }
 }

@@ -242,16 +242,6 @@ struct Shapes: Sendable {
         for i in 0..<labels.count where labels[i] != 0 { labels[i] = renamed[Int(labels[i])] }
     }
 
-    /// Marks the candidates of which more than half lie where `slots` holds a region.
-    mutating func recognize(_ slots: [UInt8]) {
-        guard !candidates.isEmpty else { return }
-        var known = [Int](repeating: 0, count: candidates.count + 1)
-        for i in 0..<labels.count where slots[i] != 0 { known[Int(labels[i])] += 1 }
-        for k in 0..<candidates.count {
-            candidates[k].isKnown = known[Int(candidates[k].label)] * 2 > candidates[k].area
-        }
-    }
-
     /// Hands each candidate to `body` for judging.
     mutating func judge(_ body: (inout Candidate, [Int32], [UInt8]) -> Void) {
         for k in 0..<candidates.count { body(&candidates[k], labels, depth) }

@@ -219,7 +219,6 @@ struct View: Sendable {
         try shapes.find(
             in: difference, grid: grid, smallest: smallest, parting: looking != .watch)
         try verdict.judge(&shapes, difference, grid: grid)
-        if looking == .watch { shapes.recognize(tracker.slots) }
         for candidate in shapes.candidates where !candidate.passes(settings) {
             let box = grid.box(
                 left: candidate.left, top: candidate.top, right: candidate.right,
