@@ -67,8 +67,9 @@ public struct RuleSettings: Sendable, Hashable, Codable {
             // A pile is at most about 1.2 m high and 2.5 m wide and not much taller than wide. Size
             // alone tells it from a cart or a car only where it cannot be one: at 0.16 of the
             // height a person would be 0.23, nearer than most street cameras look. What is larger
-            // becomes a left object until a classifier names it.
-            maxBoxArea = 0.02
+            // becomes a left object until a classifier names it. The area allows what width and
+            // height allow: a tighter one made a broad pile come and go with its outline.
+            maxBoxArea = 0.032
             maxWidth = 0.2
             maxHeight = 0.16
             minAspect = 0.4
