@@ -1,6 +1,6 @@
 internal import Diffing
 internal import Foundation
-public import Grabbing
+internal import Grabbing
 internal import Picturing
 public import Scene
 
