@@ -130,7 +130,7 @@ struct RealFootageTests {
             "--output", scratch.path("empty"))
         #expect(learn.code == 0, "\(learn.errors)")
         let lines = scratch.path("observations.jsonl")
-        FileManager.default.createFile(atPath: lines, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: lines))
         let all = try FileHandle(forWritingTo: URL(fileURLWithPath: lines))
         for sequence in 0...3 {
             let out = scratch.path("sequence\(sequence)")
