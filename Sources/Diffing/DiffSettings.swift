@@ -49,7 +49,7 @@ public struct DiffSettings: Sendable, Hashable, Codable {
     public init(
         workingPixels: Int = 110_592, learningPictures: Int = 12,
         learningSpacing: Duration = .milliseconds(500), fullPathInterval: Duration = .seconds(1),
-        gateSpacing: Duration = .milliseconds(500), minimumArea: Double = 0.0006,
+        gateSpacing: Duration = .milliseconds(250), minimumArea: Double = 0.0006,
         gateContrast: Double = 8, doubt: Double = 1.6,
         watchedDoubt: Double = 1.2, certainty: Double = 2.6,
         confidence: Double = 0.3, stillAfter: Duration = .seconds(2),
