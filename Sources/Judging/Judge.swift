@@ -12,7 +12,7 @@ public import Scene
 ///   and a missing one is no absence.
 /// - An unusable picture is neither.
 public struct Judge: Sendable, Codable {
-    private let rules: [RuleSettings]
+    private var rules: [RuleSettings]
     var standings: [Standing] = []
     var past = Past()
     var looks = Looks()
@@ -21,7 +21,17 @@ public struct Judge: Sendable, Codable {
     /// - Parameter rules: the settings of each rule that shall judge; a violation without an
     ///   entry, or without a rule yet, is not judged.
     public init(rules: [Violation: RuleSettings]) {
-        self.rules = rules.values.filter(\.enabled).sorted { $0.violation < $1.violation }
+        self.rules = Self.inOrder(rules)
+    }
+
+    /// Judges by these rules from the next picture on: a checkpoint holds those under which it was
+    /// written, and a site may have changed its mind since.
+    public mutating func use(rules: [Violation: RuleSettings]) {
+        self.rules = Self.inOrder(rules)
+    }
+
+    private static func inOrder(_ rules: [Violation: RuleSettings]) -> [RuleSettings] {
+        rules.values.filter(\.enabled).sorted { $0.violation < $1.violation }
     }
 
     /// Judges with the defaults of each rule and the dwell and sightings of the catalogue.

@@ -228,6 +228,27 @@ struct ClaimTests {
         #expect(result.confirmations().count == 1)
     }
 
+    @Test(
+        "a judge from a checkpoint goes by the rules that it is given, not by those it was saved with"
+    )
+    func changedRules() {
+        var judge = judge()
+        var rules: [Violation: RuleSettings] = [:]
+        for entry in Catalogue.standard.entries {
+            rules[entry.violation] = RuleSettings(entry)
+            rules[entry.violation]?.enabled = false
+        }
+        judge.use(rules: rules)
+        let region = Region(
+            id: 1, box: left, state: .appeared, still: true, since: .epoch, lastSeen: .epoch,
+            sightings: 9, area: 0.002, difference: 40)
+        let actions = judge.consider(
+            Observation(
+                view: Timeline.view, moment: .epoch + .seconds(9), picture: "", looking: .watch,
+                path: .full, health: .good, zones: timeline.zones, regions: [region]))
+        #expect(actions.isEmpty)
+    }
+
     /// The post stands two minutes before the pile comes around it, so left_object's five minutes
     /// are over first.
     @Test("what a pile grew around is not confirmed beside it")

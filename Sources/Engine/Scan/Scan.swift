@@ -59,7 +59,8 @@ public final class Scan: Sendable {
             request: request, store: output.store, evidence: evidence,
             memory: try request.memory.map { try MemoryFolder(path: $0) }, run: plan.run,
             settingsHash: settings.hash(), cancellation: cancellation, warn: warn)
-        try output.claim(run: plan.run, resume: request.resume)
+        try output.claim(
+            run: "\(plan.run) \(surroundings.settingsHash)", resume: request.resume)
         let progress = self.progress
         let scans = try plan.sequences.enumerated().map { index, sequence in
             try ViewScan(sequence: sequence, surroundings: surroundings) { pictures, done in

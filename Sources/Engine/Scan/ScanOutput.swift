@@ -43,7 +43,7 @@ struct ScanOutput {
             guard String(decoding: found, as: UTF8.self) == run else {
                 throw ScanError(
                     .otherScan,
-                    "\(directory): was made by a scan of other inputs or options; "
+                    "\(directory): was made by a scan of other inputs, options or settings; "
                         + "resume it with the same ones, or name another --output")
             }
             return

@@ -80,6 +80,9 @@ final class ViewScan {
     ///   its report.
     func run() throws {
         guard !finished else { return progress(0, Double(inputs.count)) }
+        // A resumed scan must begin with the memory that this one began with, not with the one that
+        // it wrote.
+        if surroundings.memory != nil, generation == 0 { try commit() }
         while inputIndex < inputs.count {
             if reports.count <= inputIndex {
                 let input = inputs[inputIndex]
@@ -99,9 +102,9 @@ final class ViewScan {
             progress(0, Double(inputIndex))
         }
         try watch.finish()
+        try surroundings.memory?.write(watch.memory, of: plan.id)
         finished = true
         try commit()
-        try surroundings.memory?.write(watch.memory, of: plan.id)
     }
 
     private func scan(_ input: RecordingInput) throws {

@@ -50,7 +50,9 @@ struct Watch {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
         self.finder = try ChangeFinder(decoding: Array(state.memory), settings: plan.diffing)
-        self.judge = state.judge
+        var judge = state.judge
+        judge.use(rules: plan.rules)
+        self.judge = judge
         self.casework = Casework(
             plan: plan, evidence: evidence, writer: writer, pending: state.pendingEvidence)
         self.clean = CleanPictures(encoded: state.clean.map { ($0.moment, Array($0.jpeg)) })
