@@ -36,6 +36,7 @@ struct RegionTracker: Sendable {
                 $0.held = false
                 $0.wanted = true
             }
+        case .look: break
         }
     }
 

@@ -5,4 +5,6 @@ public enum Directive: Sendable, Hashable, Codable {
     case hold(region: Int)
     /// Let the memory take this region in.
     case absorb(region: Int)
+    /// Run the detector and the classifier on these places in the next usable picture.
+    case look(boxes: [Box])
 }

@@ -23,13 +23,17 @@ public struct Observation: Sendable, Hashable, Codable {
     /// All differences from the view's memory in this picture.
     public var regions: [Region]
     public var tracks: [Track]
+    /// Whether a detector looked at this picture; where it did not, no track says nothing.
+    public var detected: Bool
+    /// What was looked at without the memory; empty where no classifier ran.
+    public var appearances: [Appearance]
     /// The view has not yet seen enough usable pictures for change to confirm anything.
     public var learning: Bool
 
     public init(
         view: ViewID, moment: Moment, picture: String, looking: Looking, path: Path,
         health: PictureHealth, zones: [Zone], regions: [Region], tracks: [Track] = [],
-        learning: Bool = false
+        detected: Bool = false, appearances: [Appearance] = [], learning: Bool = false
     ) {
         self.view = view
         self.moment = moment
@@ -40,6 +44,8 @@ public struct Observation: Sendable, Hashable, Codable {
         self.zones = zones
         self.regions = regions
         self.tracks = tracks
+        self.detected = detected
+        self.appearances = appearances
         self.learning = learning
     }
 }

@@ -77,6 +77,7 @@ struct RandomStreamTests {
                 switch directive {
                 case .hold(let region): held.insert(region)
                 case .absorb(let region): held.remove(region)
+                case .look: continue
                 }
             }
             let standing = Set(judge.confirmed.flatMap(\.regionIDs))

@@ -41,7 +41,7 @@ struct Lines {
 
     func observation(_ seen: Observation) -> String {
         let shift = [seen.health.shift.x, seen.health.shift.y]
-        return JSONText.object([
+        var members = [
             ("picture", JSONText.string(seen.picture)),
             ("view", JSONText.string(seen.view.description)),
             ("moment", time(seen.moment)),
@@ -56,7 +56,11 @@ struct Lines {
             ),
             ("regions", JSONText.array(seen.regions.map(region))),
             ("tracks", JSONText.array(seen.tracks.map(track))),
-        ])
+        ]
+        if !seen.appearances.isEmpty {
+            members.append(("appearances", JSONText.array(seen.appearances.map(appearance))))
+        }
+        return JSONText.object(members)
     }
 
     func time(_ moment: Moment?) -> String {
@@ -78,12 +82,22 @@ struct Lines {
             ("sightings", JSONText.number(region.sightings)),
             ("area", JSONText.number(region.area, places: 6)),
         ]
-        if !region.classes.isEmpty {
-            let classes = region.classes.sorted { $0.key < $1.key }
-            members.append(
-                ("class", JSONText.object(classes.map { ($0.key, JSONText.number($0.value)) })))
-        }
+        if !region.classes.isEmpty { members.append(("class", Self.classes(region.classes))) }
         return JSONText.object(members)
+    }
+
+    private func appearance(_ seen: Appearance) -> String {
+        JSONText.object([
+            ("purpose", JSONText.string(seen.purpose.rawValue)),
+            ("zone", JSONText.string(seen.zone)),
+            ("box", Self.box(seen.box)),
+            ("class", Self.classes(seen.classes)),
+        ])
+    }
+
+    private static func classes(_ classes: [String: Double]) -> String {
+        JSONText.object(
+            classes.sorted { $0.key < $1.key }.map { ($0.key, JSONText.number($0.value)) })
     }
 
     private func track(_ track: Track) -> String {
