@@ -135,7 +135,11 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ], exclude: ["README.md"]),
         tests(
-            "EngineTests", ["Engine", "Scene", "Timetable", "Judging", "Grabbing", logging]),
+            "EngineTests",
+            [
+                "Engine", "Scene", "Timetable", "Judging", "Grabbing", "CaseFiling", "Picturing",
+                logging,
+            ]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
         tests("CommandTests", ["curbwatch"]),
         tests("WallTests"),

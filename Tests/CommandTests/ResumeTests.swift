@@ -61,6 +61,59 @@ struct ResumeTests {
         #expect([0, 130].contains(process.terminationStatus))
         #expect(try Program.run(arguments + ["--resume"]).code == 0)
     }
+
+    @Test("a resume under other settings is refused, and the output stays as it was")
+    func otherSettings() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let out = scratch.path("out")
+        let text = try String(contentsOfFile: Self.site, encoding: .utf8)
+        let site = scratch.url.appendingPathComponent("site.yaml")
+        try Data(text.utf8).write(to: site)
+        let arguments = ["scan", Self.sample, "--site", site.path, "--output", out]
+        #expect(try Program.run(arguments).code == 0)
+        let before = try String(contentsOfFile: out + "/cases.jsonl", encoding: .utf8)
+        #expect(before.contains("garbage_pile"))
+
+        try Data((text + "\n").utf8).write(to: site)
+        #expect(try Program.run(arguments + ["--resume"]).code == 0, "the same, said otherwise")
+        let changed = text.replacingOccurrences(of: "zone: Asia/Shanghai", with: "zone: Asia/Tokyo")
+        #expect(changed != text)
+        try Data(changed.utf8).write(to: site)
+        let refused = try Program.run(arguments + ["--resume"])
+        #expect(refused.code == 65)
+        #expect(refused.errors.contains("settings"), "\(refused.errors)")
+        #expect(try String(contentsOfFile: out + "/cases.jsonl", encoding: .utf8) == before)
+    }
+
+    @Test("a scan whose memory could not be written is not finished: a resume writes it")
+    func memoryFirst() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let memory = scratch.url.appendingPathComponent("memory")
+        let arguments = [
+            "scan", Self.sample, "--site", Self.site, "--memory", memory.path, "--output",
+        ]
+        #expect(try Program.run(arguments + [scratch.path("first")]).code == 0)
+        let files = FileManager.default
+        let name = try #require(files.contentsOfDirectory(atPath: memory.path).first)
+        let file = memory.appendingPathComponent(name)
+        let learnt = try Data(contentsOf: file)
+
+        // A folder with something in it cannot be replaced by a file, not even by root.
+        try files.removeItem(at: file)
+        try files.createDirectory(
+            at: file.appendingPathComponent("in the way"), withIntermediateDirectories: true)
+        let out = scratch.path("second")
+        let failed = try Program.run(arguments + [out])
+        #expect(failed.code == 73, "\(failed.errors)")
+        #expect(failed.errors.contains(name))
+
+        try files.removeItem(at: file)
+        let resumed = try Program.run(arguments + [out, "--resume"])
+        #expect(resumed.code == 0, "\(resumed.errors)")
+        #expect(try Data(contentsOf: file) == learnt)
+    }
 }
 
 /// Steele, Lea and Flood's SplitMix64: a seeded stream for tests.

@@ -126,7 +126,7 @@ final class ViewScan {
             sampling: sampling, resumeAfter: resumed ? watch.lastMoment : nil,
             cancellation: surroundings.cancellation)
         defer {
-            reports[inputIndex].picturesDecoded = max(decodedBefore, pictures.picturesDecoded)
+            reports[inputIndex].picturesDecoded = decodedBefore + pictures.picturesDecoded
         }
         var uncounted = 0
         while let frame = try pictures.next() {
@@ -142,8 +142,8 @@ final class ViewScan {
                 progress(uncounted, Double(inputIndex) + (pictures.progress ?? 0))
                 uncounted = 0
                 if ContinuousClock.now - lastCheckpoint > Self.checkpointSpacing {
-                    reports[inputIndex].picturesDecoded = max(
-                        decodedBefore, pictures.picturesDecoded)
+                    reports[inputIndex].picturesDecoded =
+                        decodedBefore + pictures.picturesDecoded
                     try commit()
                 }
             }

@@ -7,20 +7,26 @@ internal import Timetable
 
 /// Turns what the judge says of one view into evidence on disk and rows for the store.
 ///
-/// Evidence of a suspicion is written when it opens and taken away when it is suppressed, so a
-/// confirmed one always has its `before` and `first`.
+/// Evidence of a suspicion is kept from when it opens until it is suppressed, so a confirmed one
+/// always has its `before` and `first`.
 struct Casework {
     /// What a picture offers to the actions that it caused.
     struct Scenery {
-        var frame: Frame
-        var zones: [Zone]
+        let frame: Frame
+        let zones: [Zone]
+        let picture: LatentPicture
+
+        init(frame: Frame, zones: [Zone]) {
+            self.frame = frame
+            self.zones = zones
+            picture = LatentPicture(frame)
+        }
     }
 
     private let plan: ViewPlan
     private let evidence: EvidenceStore
     private let writer: PictureWriter
-    /// Pictures of suspicions that are neither confirmed nor suppressed, by event id.
-    private(set) var pending: [String: [EvidenceKind: EvidenceFile]]
+    private(set) var pending: PendingEvidence
     private(set) var events: [Event] = []
     private(set) var cleared: [Batch.Clearance] = []
     private(set) var suppressed: [Suppression] = []
@@ -32,27 +38,27 @@ struct Casework {
         self.plan = plan
         self.evidence = evidence
         self.writer = writer
-        self.pending = pending
+        self.pending = PendingEvidence(evidence: evidence, writer: writer, files: pending)
     }
 
     mutating func open(
-        _ suspicion: Suspicion, scenery: Scenery, clean: inout CleanPictures
+        _ suspicion: Suspicion, scenery: Scenery, clean: CleanPictures
     ) throws {
-        let id = identity(of: suspicion)
-        var pictures: [EvidenceKind: EvidenceFile] = [:]
-        if let before = try clean.jpeg(before: suspicion.firstSeen, writer: writer) {
-            pictures[.before] = try evidence.put(event: id, kind: .before, bytes: before)
-        }
-        pictures[.first] = try evidence.put(
-            event: id, kind: .first, bytes: try writer.jpeg(scenery.frame))
-        pending[id] = pictures
+        var pictures: [EvidenceKind: LatentPicture] = [.first: scenery.picture]
+        pictures[.before] = clean.picture(before: suspicion.firstSeen)
+        try pending.add(identity(of: suspicion), pictures)
+    }
+
+    /// Writes the pictures of open suspicions; their names are for the checkpoint.
+    mutating func writePending() throws -> [String: [EvidenceKind: EvidenceFile]] {
+        try pending.written()
     }
 
     mutating func confirm(_ suspicion: Suspicion, reason: Reason, scenery: Scenery) throws {
         let id = identity(of: suspicion)
-        var pictures = pending.removeValue(forKey: id) ?? [:]
+        var pictures = try pending.take(id)
         pictures[.confirmed] = try evidence.put(
-            event: id, kind: .confirmed, bytes: try writer.jpeg(scenery.frame))
+            event: id, kind: .confirmed, bytes: try scenery.picture.jpeg(writer: writer))
         pictures[.annotated] = try evidence.put(
             event: id, kind: .annotated,
             bytes: try writer.jpeg(
@@ -68,7 +74,8 @@ struct Casework {
     mutating func clear(_ suspicion: Suspicion, at moment: Moment, scenery: Scenery?) throws {
         let id = identity(of: suspicion)
         let after = try scenery.map { scenery in
-            try evidence.put(event: id, kind: .after, bytes: try writer.jpeg(scenery.frame))
+            try evidence.put(
+                event: id, kind: .after, bytes: try scenery.picture.jpeg(writer: writer))
         }
         cleared.append(Batch.Clearance(event: id, at: moment, evidence: after))
     }
@@ -77,8 +84,7 @@ struct Casework {
         _ suspicion: Suspicion, cause: Suppression.Cause, reason: Reason, at moment: Moment
     ) throws {
         let id = identity(of: suspicion)
-        pending[id] = nil
-        try evidence.remove(event: id)
+        try pending.drop(id)
         suppressed.append(
             Suppression(
                 id: id, violation: suspicion.violation, view: plan.id, zone: suspicion.zone,

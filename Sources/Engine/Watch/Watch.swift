@@ -74,7 +74,7 @@ struct Watch {
         try carry(judge.consider(observation), at: frame.moment, scenery: scenery)
         if keepsLines { lines.append(ObservationLine(observation, zone: plan.site.zone)) }
         if finding.path == .full, finding.health.usable, judge.suspected.isEmpty {
-            clean.offer(frame, looking: looking)
+            clean.offer(scenery.picture, looking: looking)
         }
         if let sheets, finding.path == .full, let planes = finder.explain() {
             try sheets.write(planes, finding: finding, moment: frame.moment, view: plan.id)
@@ -101,7 +101,7 @@ struct Watch {
     mutating func state() throws -> WatchState {
         WatchState(
             memory: Data(finder.encoded()), judge: judge,
-            pendingEvidence: casework.pending,
+            pendingEvidence: try casework.writePending(),
             clean: try clean.encoded(writer: writer).map {
                 WatchState.Clean(moment: $0.moment, jpeg: Data($0.jpeg))
             },
@@ -109,7 +109,7 @@ struct Watch {
     }
 
     /// Ids of suspicions whose pictures no event names yet.
-    var openEvidence: Set<String> { Set(casework.pending.keys) }
+    var openEvidence: Set<String> { casework.pending.ids }
 
     /// What the view has learnt, for later scans of it.
     var memory: [UInt8] { finder.encodedMemory() }
@@ -121,7 +121,7 @@ struct Watch {
             switch action {
             case .open(let suspicion):
                 guard let scenery else { continue }
-                try casework.open(suspicion, scenery: scenery, clean: &clean)
+                try casework.open(suspicion, scenery: scenery, clean: clean)
             case .strengthen:
                 continue
             case .confirm(let suspicion, let reason):
