@@ -65,7 +65,9 @@ struct Assembly {
             registerFloors: classes.registerFloors,
             evidence: evidence(fields.record("evidence", Schema.evidence)),
             log: log(fields.record("log", Schema.log)),
-            grab: grab(fields.record("grab", Schema.grab)), output: fields.text("output"))
+            grab: grab(fields.record("grab", Schema.grab)),
+            detection: detection(fields.record("detection", Schema.detection)),
+            output: fields.text("output"))
     }
 
     private mutating func cameras(_ node: Node?, keyLine: Int?) -> [CameraSettings] {
@@ -117,6 +119,17 @@ struct Assembly {
         return GrabSettings(
             timeout: fields.needed(fields.duration("timeout")),
             burst: fields.needed(fields.whole("burst")))
+    }
+
+    private func detection(_ fields: Fields?) -> DetectionSettings {
+        let fields = fields ?? Fields.standard(Schema.detection)
+        return DetectionSettings(
+            detector: fields.needed(fields.text("detector")),
+            classifier: fields.needed(
+                fields.text("classifier").flatMap(DetectionSettings.Classifier.init)),
+            tiling: fields.needed(fields.whole("tiling")),
+            every: fields.needed(fields.duration("every")),
+            survey: fields.needed(fields.duration("survey")), folder: fields.text("folder"))
     }
 
     /// `run` visits every view, so each needs a time and a place to look at.

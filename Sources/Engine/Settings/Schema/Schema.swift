@@ -21,6 +21,7 @@ enum Schema {
             Field("evidence", .record(evidence), "How evidence pictures are written."),
             Field("log", .record(log), "How the program reports on itself."),
             Field("grab", .record(grab), "How a visit takes its pictures."),
+            Field("detection", .record(detection), "Which networks name what is seen."),
         ])
 
     static let site = Record(

@@ -24,6 +24,7 @@ extension Settings {
             image.add(registerFloors[violation])
         }
         image.add(encoded: grab)
+        image.add(encoded: detection)
         return image.hexDigest()
     }
 }

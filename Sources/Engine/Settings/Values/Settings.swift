@@ -16,6 +16,7 @@ public struct Settings: Sendable, Hashable {
     public var evidence: EvidenceSettings
     public var log: LogSettings
     public var grab: GrabSettings
+    public var detection: DetectionSettings
     /// The directory of the store, the evidence and the exports; nil where the file names none.
     public var output: String?
 
@@ -24,7 +25,8 @@ public struct Settings: Sendable, Hashable {
         catalogue: Catalogue = .standard, rules: [Violation: RuleSettings]? = nil,
         registerFloors: [Violation: Double] = [:],
         evidence: EvidenceSettings = EvidenceSettings(), log: LogSettings = LogSettings(),
-        grab: GrabSettings = GrabSettings(), output: String? = nil
+        grab: GrabSettings = GrabSettings(),
+        detection: DetectionSettings = DetectionSettings(), output: String? = nil
     ) {
         self.site = site
         self.cameras = cameras
@@ -37,6 +39,7 @@ public struct Settings: Sendable, Hashable {
         self.evidence = evidence
         self.log = log
         self.grab = grab
+        self.detection = detection
         self.output = output
     }
 
