@@ -87,6 +87,8 @@ public struct Suppression: Sendable, Hashable, Codable {
         case explainedByOther = "explained_by_other"
         case learning
         case ended
+        /// The site has switched its class off since.
+        case disabled
     }
 
     public var id: String
