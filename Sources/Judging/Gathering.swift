@@ -8,22 +8,19 @@ extension [Sighting] {
     /// pile-sized pieces need not be a pile. Refused sightings are not joined.
     ///
     /// - Complexity: O(n²).
-    func gathered(_ settings: RuleSettings) -> [Sighting] {
+    func gathered(_ settings: ClassSettings) -> [Sighting] {
         var groups: [[Sighting]] = []
         for sighting in self where !sighting.isRefused {
-            let touching = groups.indices.filter { group in
-                groups[group].contains { Place.touch($0.box, sighting.box) }
-            }
-            let joined = touching.flatMap { groups[$0] } + [sighting]
-            for group in touching.reversed() { groups.remove(at: group) }
-            groups.append(joined)
+            groups.add(sighting) { Place.touch($0.box, $1.box) }
         }
         return filter(\.isRefused) + groups.flatMap { Self.whole($0, settings) }
     }
 
-    private static func whole(_ parts: [Sighting], _ settings: RuleSettings) -> [Sighting] {
-        let parts = parts.sorted { ($1.box.area, $0.regions[0]) < ($0.box.area, $1.regions[0]) }
-        guard parts.count > 1, var whole = parts.first else { return parts }
+    private static func whole(_ parts: [Sighting], _ settings: ClassSettings) -> [Sighting] {
+        let parts = parts.sorted { $0.precedes($1) }
+        guard parts.count > 1, var whole = parts.first, let settings = settings[whole.zone] else {
+            return parts
+        }
         whole.box = parts.map(\.box).reduce(whole.box) { $0.union($1) }
         var test = RegionTest()
         test.atMost(settings.maxBoxArea, "box_area", whole.box.area, else: .explainedByOther)
@@ -37,7 +34,10 @@ extension [Sighting] {
                 return refused
             }
         }
-        whole.regions = parts.flatMap(\.regions)
+        whole.marks = parts.flatMap(\.marks)
+        whole.basis = parts.reduce(whole.basis) { $0.union($1.basis) }
+        whole.evidence.named = parts.compactMap(\.evidence.named).max()
+        whole.evidence.detected = parts.compactMap(\.evidence.detected).max()
         whole.since = parts.map(\.since).min() ?? whole.since
         whole.pictures = parts.map(\.pictures).max() ?? whole.pictures
         if !parts.contains(where: \.enters) || !test.verdict.enters { whole.verdict = .stays }
@@ -49,6 +49,12 @@ extension [Sighting] {
     }
 }
 
-extension Sighting.Verdict {
-    var enters: Bool { if case .enters = self { true } else { false } }
+extension [[Sighting]] {
+    /// Puts a sighting into the group that it is near to, joining those that it is near to both.
+    mutating func add(_ sighting: Sighting, near: (Sighting, Sighting) -> Bool) {
+        let touching = indices.filter { group in self[group].contains { near($0, sighting) } }
+        let joined = touching.flatMap { self[$0] } + [sighting]
+        for group in touching.reversed() { remove(at: group) }
+        append(joined)
+    }
 }

@@ -11,25 +11,17 @@ extension Judge {
         case replaces(String)
     }
 
-    /// Begins a suspicion for each new thing: the larger first, so that a part of a thing does not
-    /// stand for the whole; of two rules for one thing the earlier first.
+    /// Begins a suspicion for each new thing. Of the rules that need most the earlier goes first; of
+    /// those that go by size the larger thing, so that a part does not stand for the whole.
     mutating func open(_ round: inout Round) {
-        let claims = Rules.all.enumerated().flatMap { rank, rule in
-            (round.sightings[rule.violation] ?? []).filter(\.enters).map { (rank, rule, $0) }
-        }.sorted { a, b in
-            (-a.2.box.area, a.0, a.2.regions[0]) < (-b.2.box.area, b.0, b.2.regions[0])
-        }
         // What one rule may claim, or knows for a part of its thing, no later rule claims.
-        var taken: Set<Int> = []
-        for (rank, rule, sighting) in claims where taken.isDisjoint(with: sighting.regions) {
-            taken.formUnion(sighting.regions)
+        var taken: Set<Mark> = []
+        for claim in claims(in: round) where taken.isDisjoint(with: claim.sighting.marks) {
+            taken.formUnion(claim.sighting.marks)
             let relations = standings.indices.map { place in
-                relation(of: sighting, rule, rank, to: standings[place], round.seenBy[place], round)
+                relation(of: claim, to: standings[place], round.seenBy[place], round)
             }
-            var anew =
-                past.forbidsOldCount(rule.violation, sighting)
-                || sighting.pictures * 2 < looks.count(since: sighting.since)
-                || standings.contains { $0.suspicion.began(as: rule.violation, sighting) }
+            var anew = mustCountAnew(claim)
             for place in standings.indices.reversed() {
                 guard case .replaces(let words) = relations[place] else { continue }
                 let standing = standings.remove(at: place)
@@ -41,27 +33,74 @@ extension Judge {
             if relations.contains(where: { if case .part = $0 { true } else { false } }) {
                 continue
             }
-            let standing = Standing(rule.violation, sighting, at: round.moment, anew: anew)
-            round.seenBy[standings.count] = sighting.regions
-            standings.append(standing)
-            round.actions.append(.open(standing.suspicion))
-            round.actions += sighting.regions.map { .directive(.hold(region: $0)) }
+            begin(claim, anew: anew, &round)
         }
     }
 
+    private struct Claim {
+        let rank: Int
+        let rule: any Rule
+        var sighting: Sighting
+    }
+
+    private func claims(in round: Round) -> [Claim] {
+        Rules.all.enumerated().flatMap { rank, rule in
+            (round.sightings[rule.violation] ?? []).filter(\.enters).map {
+                Claim(rank: rank, rule: rule, sighting: $0)
+            }
+        }.sorted { a, b in
+            if a.rule.isGeneral != b.rule.isGeneral { return b.rule.isGeneral }
+            let isAlike = a.sighting.box.area == b.sighting.box.area
+            if a.rank != b.rank, !a.rule.isGeneral || isAlike { return a.rank < b.rank }
+            return a.sighting.precedes(b.sighting)
+        }
+    }
+
+    private func mustCountAnew(_ claim: Claim) -> Bool {
+        past.forbidsOldCount(claim.rule.violation, claim.sighting)
+            || claim.sighting.basis.contains(.change)
+                && claim.sighting.pictures * 2 < looks.count(since: claim.sighting.since)
+            || standings.contains { $0.suspicion.began(as: claim.rule.violation, claim.sighting) }
+    }
+
+    private mutating func begin(_ claim: Claim, anew: Bool, _ round: inout Round) {
+        var sighting = claim.sighting
+        let violation = claim.rule.violation
+        if sighting.isOnlyLookedAt {
+            guard let first = glimpses.note(violation, sighting, at: round.moment) else { return }
+            sighting.since = first
+            sighting.pictures = 2
+        }
+        var standing = Standing(violation, sighting, at: round.moment, anew: anew)
+        standing.wasThereFirst = sighting.isOnlyLookedAt && violation != .overflowingBin
+        if let settings = settings(of: standing.suspicion) {
+            standing.suspicion.confidence = standing.factors(settings).confidence
+        }
+        round.seenBy[standings.count] = sighting.marks
+        standings.append(standing)
+        round.actions.append(.open(standing.suspicion))
+        round.actions += sighting.marks.regions.map { .directive(.hold(region: $0)) }
+    }
+
     private func relation(
-        of sighting: Sighting, _ rule: any Rule, _ rank: Int, to standing: Standing,
-        _ seenBy: [Int]?, _ round: Round
+        of claim: Claim, to standing: Standing, _ seenBy: [Mark]?, _ round: Round
     ) -> Relation {
+        let sighting = claim.sighting
+        let rule = claim.rule
         let box = standing.suspicion.box
         let isSameClass = standing.suspicion.violation == rule.violation
-        let isSameRegion = seenBy?.contains(where: sighting.regions.contains) ?? false
-        let isSwallowed = Place.cover(of: box, by: sighting.box) >= 0.5
+        let known = standing.suspicion.marks
+        let isSameThing = (seenBy ?? known.suffix(1)).share(sighting.marks)
+        // Around a group lies ground that another rule may claim.
+        let isApartByPlace =
+            !isSameClass
+            && (rule.isGroup || Rules.rule(of: standing.suspicion.violation)?.isGroup == true)
+        let isSwallowed = !isApartByPlace && Place.cover(of: box, by: sighting.box) >= 0.5
         if standing.phase == .suspected {
-            if isSameRegion, rank < Rules.rank(of: standing.suspicion.violation) {
+            if isSameThing, claim.rank < Rules.rank(of: standing.suspicion.violation) {
                 return .replaces("Claimed as \(rule.violation.rawValue)")
             }
-            if !isSameRegion, isSwallowed, sighting.box.area >= 1.3 * box.area,
+            if !isSameThing, isSwallowed, sighting.box.area >= 1.3 * box.area,
                 cameTogether(sighting, standing, round)
             {
                 return .replaces("Part of a larger thing")
@@ -69,12 +108,10 @@ extension Judge {
         }
         // A region that was part of a thing stays so while it is there, whatever shape it takes
         // when somebody passes.
-        let isKnown =
-            standing.suspicion.regionIDs.contains(where: sighting.regions.contains)
-            && Place.touch(box, sighting.box)
-        if isSameRegion || isKnown || box.overlap(sighting.box) >= 0.3
-            || Place.cover(of: sighting.box, by: box) >= 0.5
-        {
+        let isKnown = known.share(sighting.marks) && Place.touch(box, sighting.box)
+        if seenBy != nil && isSameThing || isKnown { return .part }
+        if isApartByPlace { return .apart }
+        if box.overlap(sighting.box) >= 0.3 || Place.cover(of: sighting.box, by: box) >= 0.5 {
             return .part
         }
         // Where the standing is seen by its own region, what lies around it is another thing: a
@@ -94,13 +131,14 @@ extension Judge {
         for place in standings.indices.reversed() where round.seenBy[place] != nil {
             let standing = standings[place]
             guard standing.phase == .suspected,
-                let settings = settings(of: standing.suspicion.violation),
-                standing.hasStood(settings)
+                let settings = settings(of: standing.suspicion), standing.hasStood(settings)
             else { continue }
             let rank = Rules.rank(of: standing.suspicion.violation)
+            let isGroup = Rules.rule(of: standing.suspicion.violation)?.isGroup == true
             let whole = standings.indices.first { other in
                 let suspicion = standings[other].suspicion
-                return other != place && Rules.rank(of: suspicion.violation) <= rank
+                return other != place && Rules.rank(of: suspicion.violation) <= rank && !isGroup
+                    && Rules.rule(of: suspicion.violation)?.isGroup != true
                     && suspicion.box.area > standing.suspicion.box.area
                     && Place.cover(of: standing.suspicion.box, by: suspicion.box) >= 0.5
             }
@@ -121,7 +159,7 @@ extension Judge {
         let apart = sighting.since - standing.suspicion.firstSeen
         let most: Duration =
             switch round.looking {
-            case .watch: settings(of: standing.suspicion.violation)?.absence ?? .zero
+            case .watch: settings(of: standing.suspicion)?.absence ?? .zero
             case .visit(let interval): interval
             }
         return apart <= most && .zero - apart <= most

@@ -2,19 +2,35 @@ internal import Scene
 
 // The steps of one picture, in the order in which `consider` takes them.
 extension Judge {
+    /// Asks every rule. Those that go by size alone do not see what the others claim or watch, so
+    /// that a bag beside a parked car is not one thing with it.
+    mutating func see(_ round: inout Round) {
+        let claimed = standings.filter { Rules.rule(of: $0.suspicion.violation)?.isGeneral != true }
+        var known = past.givenUp.union(claimed.flatMap(\.suspicion.regionIDs))
+        for rule in Rules.all where !rule.isGeneral && book.judges(rule.violation) {
+            let sightings = rule.sightings(in: round.look, book[rule.violation])
+            known.formUnion(sightings.filter(\.enters).flatMap(\.marks.regions))
+            round.sightings[rule.violation] = sightings
+        }
+        let rest = Look(round.look.observation, without: known)
+        for rule in Rules.all where rule.isGeneral && book.judges(rule.violation) {
+            round.sightings[rule.violation] = rule.sightings(in: rest, book[rule.violation])
+        }
+    }
+
     /// Holds each standing against its rule's sightings.
     mutating func update(_ round: inout Round) {
         for place in standings.indices {
             let standing = standings[place]
-            guard let settings = settings(of: standing.suspicion.violation) else { continue }
+            guard let settings = settings(of: standing.suspicion) else { continue }
             let here = round.sightings[standing.suspicion.violation] ?? []
             guard let sighting = standing.best(of: here) else {
-                if !round.look.isHidden(standing.suspicion.box) {
+                if round.look.showsClean(standing.suspicion.box, seenBy: standing.basis) {
                     standings[place].miss(at: round.moment)
                 }
                 continue
             }
-            round.seenBy[place] = sighting.regions
+            round.seenBy[place] = sighting.marks
             if case .refused(let cause) = sighting.verdict {
                 standings[place].refuse(sighting, cause, at: round.moment)
                 continue
@@ -24,33 +40,37 @@ extension Judge {
             }
             standings[place].see(
                 sighting, at: round.moment, settings, round.looking, mayMove: free)
-            round.actions += knownAs(sighting.regions, at: place)
+            round.actions += knownAs(sighting.marks, at: place)
             round.actions.append(.strengthen(standings[place].suspicion))
         }
     }
 
     /// A thing that Diffing numbers anew is held under its new numbers too, its main one last.
-    private mutating func knownAs(_ regions: [Int], at place: Int) -> [JudgeAction] {
-        var known = standings[place].suspicion.regionIDs
+    private mutating func knownAs(_ marks: [Mark], at place: Int) -> [JudgeAction] {
+        var known = standings[place].suspicion.marks
         var actions: [JudgeAction] = []
-        for region in regions.reversed() where known.last != region {
-            if !known.contains(region) { actions.append(.directive(.hold(region: region))) }
-            known.removeAll { $0 == region }
-            known.append(region)
+        for mark in marks.reversed() where known.last != mark {
+            if case .region(let id) = mark, !known.contains(mark) {
+                actions.append(.directive(.hold(region: id)))
+            }
+            known.removeAll { $0 == mark }
+            known.append(mark)
         }
-        while known.count > Standing.mostNumbers {
-            actions.append(.directive(.absorb(region: known.removeFirst())))
+        while known.count > Standing.mostMarks {
+            if case .region(let id) = known.removeFirst() {
+                actions.append(.directive(.absorb(region: id)))
+            }
         }
-        standings[place].suspicion.regionIDs = known
+        standings[place].suspicion.marks = known
         return actions
     }
 
     /// Ends what is gone, what turned out to be something else, and what is too old.
     mutating func end(_ round: inout Round) {
         var staying: [Standing] = []
-        var seenBy: [Int: [Int]] = [:]
+        var seenBy: [Int: [Mark]] = [:]
         for (place, standing) in standings.enumerated() {
-            guard let settings = settings(of: standing.suspicion.violation),
+            guard let settings = settings(of: standing.suspicion),
                 let ending = standing.ending(settings, round)
             else {
                 seenBy[staying.count] = round.seenBy[place]
@@ -79,15 +99,28 @@ extension Judge {
         round.seenBy = seenBy
     }
 
+    /// Gives up what is suspected of a class that is judged no longer. What was confirmed stays: its
+    /// case is an officer's to end.
+    mutating func endDisabled(_ round: inout Round) {
+        for place in standings.indices.reversed() {
+            let standing = standings[place]
+            guard standing.phase == .suspected, settings(of: standing.suspicion) == nil else {
+                continue
+            }
+            standings.remove(at: place)
+            round.actions += suppression(
+                of: standing, .disabled, Words.why(.disabled), at: round.moment, gone: true)
+        }
+    }
+
     mutating func confirm(_ round: inout Round) {
-        guard !round.look.observation.learning else { return }
+        let isLearning = round.look.observation.learning
         for place in standings.indices where round.seenBy[place] != nil {
             let standing = standings[place]
             guard standing.refused.pictures == 0,
-                let settings = settings(of: standing.suspicion.violation),
-                let rule = Rules.all.first(where: {
-                    $0.violation == standing.suspicion.violation
-                }), standing.hasStood(settings)
+                let settings = settings(of: standing.suspicion),
+                let rule = Rules.rule(of: standing.suspicion.violation),
+                isLearning ? standing.hasStoodUnaided(settings) : standing.hasStood(settings)
             else { continue }
             standings[place].phase = .confirmed
             round.actions.append(
@@ -99,13 +132,14 @@ extension Judge {
         of standing: Standing, _ cause: Suppression.Cause, _ words: String, at moment: Moment,
         gone: Bool
     ) -> [JudgeAction] {
-        guard let settings = settings(of: standing.suspicion.violation) else { return [] }
+        let settings = settings(of: standing.suspicion)
         past.note(ended: standing.suspicion, at: moment)
         let action = JudgeAction.suppress(
             standing.suspicion, cause, standing.reasonToSuppress(cause, settings, words))
         if gone { return [action] + absorption(of: standing) }
         past.absorb(
-            standing.suspicion.regionIDs, at: standing.suspicion.firstSeen + settings.holdLimit)
+            standing.suspicion.regionIDs,
+            at: standing.suspicion.firstSeen + (settings?.holdLimit ?? .zero))
         return [action]
     }
 

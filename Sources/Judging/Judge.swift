@@ -12,33 +12,30 @@ public import Scene
 ///   and a missing one is no absence.
 /// - An unusable picture is neither.
 public struct Judge: Sendable, Codable {
-    private var rules: [RuleSettings]
+    var book: RuleBook
     var standings: [Standing] = []
     var past = Past()
     var looks = Looks()
+    var glimpses = Glimpses()
     private var lastMoment: Moment?
 
-    /// - Parameter rules: the settings of each rule that shall judge; a violation without an
-    ///   entry, or without a rule yet, is not judged.
-    public init(rules: [Violation: RuleSettings]) {
-        self.rules = Self.inOrder(rules)
-    }
+    /// Judges by a book, zone by zone.
+    public init(_ book: RuleBook) { self.book = book }
+
+    /// - Parameter rules: the settings of each rule that shall judge, alike in all zones; a
+    ///   violation without an entry is not judged.
+    public init(rules: [Violation: RuleSettings]) { self.init(RuleBook(rules)) }
 
     /// Judges by these rules from the next picture on: a checkpoint holds those under which it was
-    /// written, and a site may have changed its mind since.
-    public mutating func use(rules: [Violation: RuleSettings]) {
-        self.rules = Self.inOrder(rules)
-    }
+    /// written, and a site may have changed its mind since. What is suspected of a class that is
+    /// switched off is then suppressed as such.
+    public mutating func use(_ book: RuleBook) { self.book = book }
 
-    private static func inOrder(_ rules: [Violation: RuleSettings]) -> [RuleSettings] {
-        rules.values.filter(\.enabled).sorted { $0.violation < $1.violation }
-    }
+    public mutating func use(rules: [Violation: RuleSettings]) { use(RuleBook(rules)) }
 
     /// Judges with the defaults of each rule and the dwell and sightings of the catalogue.
     public init(catalogue: Catalogue) {
-        self.init(
-            rules: Dictionary(
-                uniqueKeysWithValues: catalogue.entries.map { ($0.violation, RuleSettings($0)) }))
+        self.init(RuleBook(catalogue))
     }
 
     /// The suspicions that wait for their dwell, oldest first.
@@ -72,18 +69,17 @@ public struct Judge: Sendable, Codable {
 
         past.forget(but: observation)
         looks.add(observation.moment)
-        let look = Look(observation, withoutRegions: past.givenUp)
-        var round = Round(look: look)
-        for rule in Rules.all {
-            guard let settings = settings(of: rule.violation) else { continue }
-            round.sightings[rule.violation] = rule.sightings(in: look, settings)
-        }
+        var round = Round(look: Look(observation, without: past.givenUp))
+        endDisabled(&round)
+        see(&round)
         past.note(explained: round.explainedRegions, at: observation.moment)
         update(&round)
         end(&round)
         open(&round)
         giveWay(&round)
         confirm(&round)
+        glimpses.forget(but: round, book)
+        ask(&round)
         for region in past.due(at: observation.moment, held: heldRegions) {
             round.actions.append(.directive(.absorb(region: region)))
         }
@@ -102,8 +98,8 @@ public struct Judge: Sendable, Codable {
         return actions
     }
 
-    func settings(of violation: Violation) -> RuleSettings? {
-        rules.first { $0.violation == violation }
+    func settings(of suspicion: Suspicion) -> RuleSettings? {
+        book.settings(of: suspicion.violation, in: suspicion.zone)
     }
 
     private var heldRegions: Set<Int> { Set(standings.flatMap(\.suspicion.regionIDs)) }
@@ -112,9 +108,9 @@ public struct Judge: Sendable, Codable {
         for place in standings.indices {
             let standing = standings[place]
             let listed = observation.regions.contains {
-                $0.state == .appeared && standing.suspicion.regionIDs.last == $0.id
+                $0.state == .appeared && standing.suspicion.marks.last == .region($0.id)
             }
-            guard listed, let settings = settings(of: standing.suspicion.violation),
+            guard listed, let settings = settings(of: standing.suspicion),
                 observation.moment - standing.suspicion.lastSeen
                     <= settings.longestGap(observation.looking)
             else { continue }

@@ -23,7 +23,7 @@ struct Past: Sendable, Codable {
     private var absorptions: [Absorption] = []
 
     /// Regions that were suspected for the longest hold and shall not be suspected again.
-    var givenUp: [Int] { abandoned.map(\.region) }
+    var givenUp: Set<Int> { Set(abandoned.map(\.region)) }
 
     mutating func note(ended suspicion: Suspicion, at moment: Moment) {
         ended.append(Ended(suspicion: suspicion, at: moment))
@@ -43,7 +43,7 @@ struct Past: Sendable, Codable {
     /// Whether the region's own `since` may not be counted from: the same class ended here after
     /// it, or a person explained it.
     func forbidsOldCount(_ violation: Violation, _ sighting: Sighting) -> Bool {
-        explained.contains { sighting.regions.contains($0.region) }
+        explained.contains { sighting.marks.contains(.region($0.region)) }
             || ended.contains {
                 let known = $0.suspicion
                 return known.began(as: violation, sighting)

@@ -7,6 +7,20 @@ enum Place {
         inner.area > 0 ? inner.intersection(outer).area / inner.area : 0
     }
 
+    /// The share of `inner` that lies in any of `outer`, 0...1, from a grid of 8 × 8 points.
+    static func cover(of inner: Box, byAll outer: [Box]) -> Double {
+        var hits = 0
+        for row in 0..<8 {
+            for column in 0..<8 {
+                let point = Point(
+                    x: inner.x + inner.width * (Double(column) + 0.5) / 8,
+                    y: inner.y + inner.height * (Double(row) + 0.5) / 8)
+                if outer.contains(where: { $0.contains(point) }) { hits += 1 }
+            }
+        }
+        return Double(hits) / 64
+    }
+
     /// Whether a thing seen at `b` may be the thing last seen at `a`: IoU ≥ 0.3, which a car that
     /// moved by a third of its length still has, or one box mostly inside the other, as after a
     /// part of the thing was hidden.

@@ -26,6 +26,11 @@ struct RegionTest {
         if value > limit * Self.slack { fail(failure) }
     }
 
+    /// Below the limit a suspicion does not begin, but one that there is goes on.
+    mutating func atLeastToEnter(_ limit: Double, _ name: String, _ value: Double) {
+        note(name, value, limit, good: value >= limit)
+    }
+
     /// Something else explains the region altogether.
     mutating func explained(_ name: String, _ value: Double, by failure: Suppression.Cause) {
         signals.append(.init(name, value: rounded(value)))

@@ -4,8 +4,8 @@ internal import Scene
 struct Round {
     let look: Look
     var sightings: [Violation: [Sighting]] = [:]
-    /// The regions by which a standing was seen, by the standing's place in the judge's list.
-    var seenBy: [Int: [Int]] = [:]
+    /// The marks by which a standing was seen, by the standing's place in the judge's list.
+    var seenBy: [Int: [Mark]] = [:]
     var actions: [JudgeAction] = []
 
     var moment: Moment { look.observation.moment }
@@ -15,16 +15,16 @@ struct Round {
         let explained = sightings.values.joined().filter { sighting in
             if case .refused(.explainedByPerson) = sighting.verdict { true } else { false }
         }
-        return Set(explained.flatMap(\.regions))
+        return Set(explained.flatMap(\.marks.regions))
     }
 
     init(look: Look) { self.look = look }
 
     /// A standing is gone; those after it move up.
     mutating func remove(standing index: Int) {
-        var moved: [Int: [Int]] = [:]
-        for (place, regions) in seenBy where place != index {
-            moved[place > index ? place - 1 : place] = regions
+        var moved: [Int: [Mark]] = [:]
+        for (place, marks) in seenBy where place != index {
+            moved[place > index ? place - 1 : place] = marks
         }
         seenBy = moved
     }

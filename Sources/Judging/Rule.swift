@@ -11,54 +11,37 @@ protocol Rule: Sendable {
     /// Whether what touches one such thing belongs to it, as bags beside bags do; such a rule gives
     /// its sightings `gathered`.
     var gathers: Bool { get }
-    func sightings(in look: Look, _ settings: RuleSettings) -> [Sighting]
+    /// Whether its boxes lie around several things and the ground between them, which another rule
+    /// may claim; such a thing is told from others by its marks alone.
+    var isGroup: Bool { get }
+    /// Whether it goes by size alone, and so takes what no other rule does.
+    var isGeneral: Bool { get }
+    func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting]
+}
+
+extension Rule {
+    var gathers: Bool { false }
+    var isGroup: Bool { false }
+    var isGeneral: Bool { false }
 }
 
 /// The rules in the order of their claims: what an earlier one may claim, a later one may not.
+///
+/// Those that need most come first: a bin's own box, a person beside the thing, a label. Those that
+/// go by place and size follow, and the general catch is last.
 enum Rules {
-    static let all: [any Rule] = [GarbagePileRule(), LeftObjectRule()]
+    static let all: [any Rule] = [
+        OverflowingBinRule(), StreetVendingRule(), IllegalParkingRule(), DisorderlyCyclesRule(),
+        ShopEncroachmentRule(), StreetHangingRule(), IllegalBannerRule(), PiledMaterialsRule(),
+        GarbagePileRule(), LeftObjectRule(),
+    ]
 
     /// 0 for the first; what has no rule comes last.
     static func rank(of violation: Violation) -> Int {
         all.firstIndex { $0.violation == violation } ?? all.count
     }
-}
 
-/// One place at which a rule sees its thing, or sees that it is not its thing.
-struct Sighting {
-    enum Verdict {
-        /// Good enough to begin a suspicion.
-        case enters
-        /// Good enough to go on with one that there is.
-        case stays
-        /// There is something, but it is not this violation.
-        case refused(Suppression.Cause)
+    static func rule(of violation: Violation) -> (any Rule)? {
+        all.first { $0.violation == violation }
     }
-
-    var verdict: Verdict
-    var box: Box
-    /// The numbers of its regions, the largest first: what a later picture and another rule know it
-    /// by.
-    var regions: [Int]
-    /// First sight of it, and pictures since.
-    var since: Moment
-    var pictures: Int
-    var zone: String
-    /// 0...1.
-    var confidence: Double
-    var signals: [Reason.Signal]
-
-    init(_ region: Region, zone: String, verdict: Verdict, confidence: Double) {
-        self.verdict = verdict
-        self.box = region.box
-        self.regions = [region.id]
-        self.since = region.since
-        self.pictures = region.sightings
-        self.zone = zone
-        self.confidence = confidence
-        self.signals = []
-    }
-
-    var isRefused: Bool { if case .refused = verdict { true } else { false } }
-    var enters: Bool { verdict.enters }
 }

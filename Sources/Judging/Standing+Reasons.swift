@@ -20,6 +20,11 @@ extension Standing {
                 "sightings", value: Double(suspicion.sightings),
                 threshold: Double(settings.sightings)),
         ]
+        if wasThereFirst {
+            summary += ", and was there before the view was first looked at"
+            counts.append(.init("present_at_start", value: 1))
+        }
+        counts += factors(settings).named.map { .init($0.name, value: $0.value) }
         if restarts > 0 { counts.append(.init("restarts", value: Double(restarts))) }
         return Reason(summary + ".", signals: counts + signals)
     }
@@ -42,16 +47,16 @@ extension Standing {
 
     /// Why an unconfirmed one is given up.
     func reasonToSuppress(
-        _ cause: Suppression.Cause, _ settings: RuleSettings, _ words: String
+        _ cause: Suppression.Cause, _ settings: RuleSettings?, _ words: String
     ) -> Reason {
         let stood = max(.zero, suspicion.lastSeen - countedFrom)
         return Reason(
             "\(words) after \(Words.duration(stood)) and \(suspicion.sightings) pictures.",
             signals: [
-                .init("dwell_seconds", value: stood.seconds, threshold: settings.dwell.seconds),
+                .init("dwell_seconds", value: stood.seconds, threshold: settings?.dwell.seconds),
                 .init(
                     "sightings", value: Double(suspicion.sightings),
-                    threshold: Double(settings.sightings)),
+                    threshold: settings.map { Double($0.sightings) }),
             ] + signals)
     }
 }
@@ -78,6 +83,7 @@ enum Words {
         case .explainedByOther: "Explained by something else"
         case .learning: "The view is still learning"
         case .ended: "The pictures ended"
+        case .disabled: "Its class is no longer judged"
         }
     }
 }

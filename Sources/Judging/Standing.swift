@@ -23,9 +23,17 @@ struct Standing: Sendable, Codable {
     var refusal: Suppression.Cause?
     /// The last fault since the thing was seen: what may have taken it from sight.
     var fault: PictureHealth.Fault?
-    /// Of all counted sightings, for the mean.
-    var confidenceSum: Double
-    var confidenceCount = 1
+    /// Of all counted sightings.
+    var evidence = EvidenceMean()
+    /// Of the last sighting; the absolute look stays, since a place that memory knows only with the
+    /// thing is not seen clean by change.
+    var basis: Basis
+    /// The absolute look found it before any change did.
+    var wasThereFirst = false
+    /// When the absolute look was last asked for.
+    var lookedFor: Moment?
+    /// The sightings of this count that needed no memory: all that counts while a view learns.
+    var unaided = Run()
     var signals: [Reason.Signal]
 
     enum Restart: Sendable, Codable, Hashable {
@@ -61,12 +69,16 @@ struct Standing: Sendable, Codable {
         let since = anew ? moment : min(sighting.since, moment)
         suspicion = Suspicion(
             violation: violation, zone: sighting.zone, firstSeen: since, firstBox: sighting.box,
-            lastSeen: moment, sightings: anew ? 1 : max(1, sighting.pictures),
-            confidence: rounded(sighting.confidence), regionIDs: sighting.regions.reversed())
+            lastSeen: moment, sightings: anew ? 1 : max(1, sighting.pictures), confidence: 0,
+            marks: sighting.marks.reversed())
         anchor = sighting.box
         countedFrom = since
-        confidenceSum = sighting.confidence
+        basis = sighting.basis
         signals = sighting.signals
+        if sighting.basis.isUnaided {
+            unaided = Run(since: since, last: moment, pictures: suspicion.sightings)
+        }
+        evidence.add(sighting.evidence)
     }
 
     /// Counts one sighting, or begins to count anew after a gap or a move.
@@ -90,9 +102,10 @@ struct Standing: Sendable, Codable {
         suspicion.lastSeen = moment
         suspicion.zone = sighting.zone
         if mayMove { suspicion.box = sighting.box }
-        confidenceSum += sighting.confidence
-        confidenceCount += 1
-        suspicion.confidence = rounded(confidenceSum / Double(confidenceCount))
+        evidence.add(sighting.evidence)
+        suspicion.confidence = factors(settings).confidence
+        basis = basis.contains(.look) ? basis.union(sighting.basis) : sighting.basis
+        if sighting.basis.isUnaided { unaided.add(moment) }
         signals = sighting.signals
         clean = Run()
         refused = Run()
@@ -126,19 +139,30 @@ struct Standing: Sendable, Codable {
                 }
                 return suspicion.box.overlap(sighting.box) >= 0.5
             }
-            .max { rank($0) < rank($1) }
+            .max { a, b in
+                let (first, second) = (rank(a), rank(b))
+                return first == second ? b.precedes(a) : first < second
+            }
     }
 
     private func rank(_ sighting: Sighting) -> (Int, Int, Double, Int) {
         (
             knows(sighting) ? 1 : 0, sighting.isRefused ? 0 : 1,
-            suspicion.box.overlap(sighting.box), -sighting.regions[0]
+            suspicion.box.overlap(sighting.box), sighting.isOnlyLookedAt ? 0 : 1
         )
     }
 
-    /// Whether its main region, as last seen, is among the sighting's.
+    /// Whether its main mark, as last seen, is among the sighting's.
     private func knows(_ sighting: Sighting) -> Bool {
-        suspicion.regionIDs.last.map(sighting.regions.contains) ?? false
+        suspicion.marks.last.map(sighting.marks.contains) ?? false
+    }
+
+    /// What its confidence is made of.
+    func factors(_ settings: RuleSettings) -> Fusion.Factors {
+        let stood = max(.zero, suspicion.lastSeen - countedFrom)
+        return Fusion.factors(
+            evidence.value, standing: stood.seconds / max(1, settings.dwell.seconds),
+            sightings: suspicion.sightings)
     }
 
     enum Ending {
@@ -162,12 +186,20 @@ struct Standing: Sendable, Codable {
         return age > settings.holdLimit && !hasStood(settings) ? .tooOld : nil
     }
 
-    /// So many numbers are kept: Diffing that starts anew every minute must not grow a checkpoint.
-    static let mostNumbers = 32
+    /// So many are kept: Diffing that starts anew every minute must not grow a checkpoint.
+    static let mostMarks = 64
 
     func hasStood(_ settings: RuleSettings) -> Bool {
         phase == .suspected && suspicion.sightings >= settings.sightings
             && suspicion.lastSeen - countedFrom >= settings.dwell
+    }
+
+    /// The same, by what was seen without a memory alone.
+    func hasStoodUnaided(_ settings: RuleSettings) -> Bool {
+        guard hasStood(settings), let since = unaided.since, let last = unaided.last else {
+            return false
+        }
+        return unaided.pictures >= settings.sightings && last - since >= settings.dwell
     }
 
     private mutating func restart(at moment: Moment, from box: Box, _ why: Restart) {
@@ -175,6 +207,7 @@ struct Standing: Sendable, Codable {
         anchor = box
         suspicion.sightings = 1
         cleanPictures = 0
+        unaided = Run()
         restarts += 1
         restartedBy = why
     }

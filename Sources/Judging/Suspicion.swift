@@ -16,12 +16,14 @@ public struct Suspicion: Sendable, Hashable, Codable {
     public var sightings: Int
     /// 0...1, rounded to 1e-4.
     public var confidence: Double
+    /// By what it was known, the newest last.
+    public var marks: [Mark]
     /// The numbers under which Diffing knew it, the newest last.
-    public var regionIDs: [Int]
+    public var regionIDs: [Int] { marks.regions }
 
     public init(
         violation: Violation, zone: String, firstSeen: Moment, firstBox: Box, lastSeen: Moment,
-        sightings: Int, confidence: Double, regionIDs: [Int]
+        sightings: Int, confidence: Double, marks: [Mark]
     ) {
         self.violation = violation
         self.zone = zone
@@ -31,6 +33,6 @@ public struct Suspicion: Sendable, Hashable, Codable {
         self.lastSeen = lastSeen
         self.sightings = sightings
         self.confidence = confidence
-        self.regionIDs = regionIDs
+        self.marks = marks
     }
 }
