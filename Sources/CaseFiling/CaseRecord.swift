@@ -36,6 +36,8 @@ public struct CaseRecord: Sendable, Hashable {
     public var event: Event
     /// Later events of the same thing in the same place.
     public var linked: [String]
+    /// Events of other views that may be the same thing; an officer decides.
+    public var proposed: [String]
     /// The class as the catalogue had it when the case was filed.
     public var entry: CatalogueEntry
     public var place: CasePlace

@@ -9,24 +9,76 @@ extension CaseStore {
     ///
     /// - Throws: `diskFull`, `cannotWrite`, `corrupt`, `inUse`; the store is then as before.
     public func commit(_ batch: Batch) throws(StoreError) {
+        try connection.write("keep events") { database in try database.keep(batch) }
+    }
+
+    /// Keeps several views' batches in one transaction, each whole or not at all: one write to the
+    /// disk for all of them.
+    ///
+    /// - Returns: for each batch why it was not kept, nil where it was.
+    /// - Throws: where none could be kept; the store is then as before.
+    public func commit(all batches: [Batch]) throws(StoreError) -> [StoreError?] {
         try connection.write("keep events") { database in
-            for event in batch.events {
-                guard try database.insert(event) else { continue }
-                if let filing = batch.filing { try CaseDesk(database).file(event, filing) }
+            try batches.map { batch in
+                do {
+                    try database.inSavepoint {
+                        try database.keep(batch)
+                        return .commit
+                    }
+                    return nil
+                } catch {
+                    // SQLite has taken everything back itself: nothing of the others stands either.
+                    guard database.isInsideTransaction else { throw error }
+                    return StoreError(error, subject: connection.path, attempt: "keep events")
+                }
             }
-            for clearance in batch.cleared {
-                guard try database.clear(clearance) else { continue }
-                try AuditTrail(database).cleared(clearance)
-                try CaseDesk(database).proposeClosing(after: clearance)
-            }
-            for suppression in batch.suppressed { try database.insert(suppression) }
-            for line in batch.observations { try database.insert(line, of: batch.view) }
-            if let checkpoint = batch.checkpoint { try database.put(checkpoint) }
         }
     }
 }
 
 extension Database {
+    fileprivate func keep(_ batch: Batch) throws {
+        let desk = try CaseDesk(self)
+        for event in batch.events {
+            guard try insert(event) else { continue }
+            if let filing = batch.filing {
+                try desk.file(event, filing)
+            } else {
+                try desk.teller.event(event, from: nil, zone: .gmt)
+            }
+        }
+        for clearance in batch.cleared { try keep(clearance, of: batch, desk) }
+        for suppression in batch.suppressed { try insert(suppression) }
+        for line in batch.observations { try insert(line, of: batch.view) }
+        if let checkpoint = batch.checkpoint { try put(checkpoint) }
+        let now = batch.checkpoint?.position.lastMoment ?? batch.events.last?.confirmed
+        if let filing = batch.filing, let now {
+            try desk.fileWaiting(in: batch.view, filing, at: now)
+        }
+    }
+
+    private func keep(_ clearance: Batch.Clearance, of batch: Batch, _ desk: CaseDesk) throws {
+        let before = desk.teller.isHeard ? try unfiledEvent(clearance.event) : nil
+        guard try clear(clearance) else { return }
+        try desk.trail.cleared(clearance)
+        try desk.proposeClosing(after: clearance)
+        if let before, let after = try unfiledEvent(clearance.event) {
+            try desk.teller.event(after, from: before, zone: batch.filing?.zone ?? .gmt)
+        }
+    }
+
+    /// The event, where neither a case nor a proposal tells of it.
+    private func unfiledEvent(_ id: String) throws -> Event? {
+        let row = try Row.fetchOne(
+            cachedStatement(
+                sql: """
+                    SELECT * FROM event WHERE id = ?1
+                        AND NOT EXISTS (SELECT 1 FROM case_event WHERE event = ?1)
+                        AND NOT EXISTS (SELECT 1 FROM proposal WHERE event = ?1)
+                    """), arguments: [id])
+        return try row.map { try Rows.event($0, evidence: evidence(of: id)) }
+    }
+
     /// - Returns: false where the event is already kept.
     fileprivate func insert(_ event: Event) throws -> Bool {
         let statement = try cachedStatement(

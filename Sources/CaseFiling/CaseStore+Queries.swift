@@ -87,6 +87,9 @@ extension Database {
                     SELECT event.id FROM case_event JOIN event ON event.id = case_event.event
                     WHERE number = ? AND event.id <> ? ORDER BY confirmed, event.id
                     """), arguments: [number, filed])
+        let proposed = try String.fetchAll(
+            cachedStatement(sql: "SELECT event FROM proposal WHERE number = ? ORDER BY event"),
+            arguments: [number])
         let history = try Row.fetchAll(
             cachedStatement(sql: "SELECT * FROM case_change WHERE number = ? ORDER BY step"),
             arguments: [number]
@@ -94,6 +97,7 @@ extension Database {
         return CaseRecord(
             number: number, state: try Rows.word(row, "state"),
             event: try Rows.event(event, evidence: evidence(of: filed)), linked: linked,
+            proposed: proposed,
             entry: try Rows.value(row, "entry"), place: try Rows.value(row, "place"),
             zone: row["zone"], registered: Rows.moment(row, "registered"),
             deadline: Rows.moment(row, "deadline"),

@@ -10,6 +10,7 @@ private struct Fuse {
     let store: CaseStore
     private static let tables = [
         "event", "evidence", "filed", "case_event", "case_change", "audit", "checkpoint",
+        "notice",
     ]
 
     init(_ store: CaseStore) throws {
@@ -81,10 +82,11 @@ struct PropertyTests {
     private static let violations = [Violation.garbagePile, .illegalBanner]
 
     @Test("no case is lost, doubled or half changed, and the trail fits", arguments: 0..<6)
-    func streams(seed: UInt64) throws {
+    func streams(seed: UInt64) async throws {
         var random = SeededGenerator(seed: seed)
         let folder = try TemporaryFolder()
         var (store, model, batches) = (try CaseStore(path: folder.store), Model(), [Batch]())
+        try store.setOutboxTargets(["listener"])
         var fuse = try Fuse(store)
         for step in 0..<40 {
             switch Int.random(in: 0..<20, using: &random) {
@@ -121,6 +123,31 @@ struct PropertyTests {
         let audit = try store.audit()
         #expect(audit.verdict == .consistent, "\(audit.breaks)")
         #expect(try store.problems().isEmpty)
+        try await Self.expectTold(store)
+    }
+
+    /// Who only hears the notices knows every case as it stands, each change joined to the one before.
+    private static func expectTold(_ store: CaseStore) async throws {
+        var known: [String: String] = [:]
+        let notices = try await store.waiting(for: "listener", limit: 10_000).map(\.notice)
+        for notice in notices {
+            let body = try #require(
+                try JSONSerialization.jsonObject(with: Data(notice.body.utf8)) as? [String: Any])
+            #expect(words(body["before"]) == known[notice.subject])
+            #expect((notice.kind == .new) == (known[notice.subject] == nil))
+            known[notice.subject] = words(body["after"])
+        }
+        #expect(Set(notices.map(\.key)).count == notices.count)
+        for record in try store.cases() {
+            #expect(
+                known[record.number] == "\(record.state) \(record.linked) \(record.history.count)")
+        }
+    }
+
+    private static func words(_ value: Any?) -> String? {
+        guard let record = value as? [String: Any] else { return nil }
+        let history = record["history"] as? [Any] ?? []
+        return "\(record["state"] ?? "") \(record["linked"] as? [String] ?? []) \(history.count)"
     }
 
     /// Tries the change with 0, 1, 2 … writes before a crash, until it goes through.
@@ -151,6 +178,7 @@ struct PropertyTests {
                         || ' ' || (SELECT count(*) FROM event WHERE cleared IS NOT NULL)
                         || ' ' || (SELECT count(*) FROM case_change)
                         || ' ' || (SELECT count(*) FROM case_event)
+                        || ' ' || (SELECT count(*) FROM notice)
                         || ' ' || (SELECT group_concat(number || state) FROM filed)
                         || ' ' || coalesce((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), '')
                     """)

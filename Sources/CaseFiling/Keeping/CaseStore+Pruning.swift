@@ -43,8 +43,9 @@ extension CaseStore {
                 let isOpen = try Bool.fetchOne(
                     database,
                     sql: """
-                        SELECT is_open FROM case_event JOIN filed USING (number)
-                        WHERE case_event.event = ?
+                        SELECT is_open FROM filed WHERE number = coalesce(
+                            (SELECT number FROM case_event WHERE event = ?1),
+                            (SELECT number FROM proposal WHERE event = ?1))
                         """, arguments: [event.id])
                 guard isOpen != true else { return false }
                 let kinds = try String.fetchAll(

@@ -54,7 +54,9 @@ extension CaseStore {
                             AS ended
                     FROM evidence JOIN event ON event.id = evidence.event
                     LEFT JOIN case_event ON case_event.event = event.id
-                    LEFT JOIN filed ON filed.number = case_event.number
+                    LEFT JOIN proposal ON proposal.event = event.id
+                    LEFT JOIN filed
+                        ON filed.number = coalesce(case_event.number, proposal.number)
                     WHERE pruned IS NULL AND coalesce(is_open, 0) = 0
                     GROUP BY event.id ORDER BY ended, event.id
                     """)

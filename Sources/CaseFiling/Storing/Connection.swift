@@ -69,6 +69,28 @@ struct Connection: Sendable {
         }
     }
 
+    /// Reads without holding the caller's thread.
+    func readAsync<Value: Sendable>(
+        _ attempt: String, _ body: @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await pool.read(body)
+        } catch {
+            throw StoreError(error, subject: path, attempt: attempt)
+        }
+    }
+
+    /// Runs one transaction without holding the caller's thread.
+    func writeAsync<Value: Sendable>(
+        _ attempt: String, _ body: @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            return try await pool.write(body)
+        } catch {
+            throw StoreError(error, subject: path, attempt: attempt)
+        }
+    }
+
     private static func folder(of path: String) -> String {
         let folder = (path as NSString).deletingLastPathComponent
         return folder.isEmpty ? "." : folder

@@ -8,7 +8,7 @@ enum Schema {
     /// "Curb" in ASCII.
     static let applicationID: Int32 = 0x4375_7262
 
-    static let migrations = [first, second]
+    static let migrations = [first, second, third]
     static var version: Int { migrations.count }
 
     private static let first = """
@@ -93,6 +93,58 @@ enum Schema {
         CREATE TABLE removal (
             event TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (event, kind)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// The outbox: what changed, who is told, and what a target refused or could not have yet. Then
+    /// what other cameras may have seen too, what was not filed and why, and where a case lies.
+    private static let third = """
+        CREATE TABLE notice (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+            camera TEXT NOT NULL, violation TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
+            body TEXT NOT NULL, picture TEXT, sha256 TEXT
+        ) STRICT;
+
+        CREATE TABLE outbox_target (
+            name TEXT PRIMARY KEY, cursor INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE set_aside (
+            target TEXT NOT NULL REFERENCES outbox_target (name) ON DELETE CASCADE,
+            seq INTEGER NOT NULL REFERENCES notice (seq), subject TEXT NOT NULL,
+            tries INTEGER NOT NULL, dead INTEGER NOT NULL, error TEXT, PRIMARY KEY (target, seq)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX set_aside_subject ON set_aside (target, subject, seq) WHERE dead = 0;
+        CREATE INDEX set_aside_seq ON set_aside (seq);
+
+        -- An event that may be what a case of another view is about; an officer decides.
+        CREATE TABLE proposal (
+            event TEXT PRIMARY KEY REFERENCES event (id),
+            number TEXT NOT NULL REFERENCES filed (number), metres REAL NOT NULL,
+            own_number TEXT NOT NULL, entry TEXT NOT NULL, place TEXT NOT NULL, zone TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX proposal_number ON proposal (number);
+
+        -- An event whose class is filed and that was not, by the site's policy.
+        CREATE TABLE unfiled (
+            event TEXT PRIMARY KEY REFERENCES event (id), camera TEXT NOT NULL,
+            preset TEXT NOT NULL, cause TEXT NOT NULL, day INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX unfiled_view ON unfiled (camera, preset, cause);
+
+        -- Where the thing stands, as far as it is known, and whether that came from a calibration.
+        CREATE TABLE spot (
+            number TEXT PRIMARY KEY REFERENCES filed (number), violation TEXT NOT NULL,
+            latitude REAL NOT NULL, longitude REAL NOT NULL, calibrated INTEGER NOT NULL,
+            is_open INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX spot_place ON spot (violation, latitude) WHERE is_open = 1;
+
+        -- When a case was closed, rejected or cancelled.
+        ALTER TABLE filed ADD COLUMN ended INTEGER;
+        UPDATE filed SET ended = (SELECT max(at) FROM case_change
+            WHERE case_change.number = filed.number) WHERE is_open = 0;
+        CREATE INDEX filed_ended ON filed (camera, preset, violation, ended)
+            WHERE ended IS NOT NULL;
         """
 
     /// The first version that has an audit trail.

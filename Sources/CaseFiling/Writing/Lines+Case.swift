@@ -50,6 +50,7 @@ extension Lines {
             ("reason", Self.reason(record.event.reason)),
             ("evidence", Self.evidence(record.event.evidence)),
             ("linked", JSONText.array(record.linked.map { JSONText.string($0) })),
+            ("proposed", JSONText.array(record.proposed.map { JSONText.string($0) })),
             ("history", JSONText.array(record.history.map(change))),
         ])
     }
