@@ -21,14 +21,17 @@ struct Alignment: Sendable {
     private var logs: [Int16]
     private var mean: [Float]
     private var sums: [Int32] = []
-    private var points: [EdgePoint] = []
-    private var levelPoints: [[EdgePoint]] = []
+    /// The edges to go by, for each size.
+    private var points: [[EdgePoint]] = []
     private static let starts: [(zoom: Double, turn: Double)] = [
         (0, 0), (0, 0.012), (0, -0.012), (0.015, 0), (-0.015, 0),
     ]
-    private var residuals: [Float] = []
-    private var normal = [Double](repeating: 0, count: 16)
-    private var gradient = [Double](repeating: 0, count: 4)
+    /// What the picture shows at each point under the pose last tried.
+    private var values: [Float] = []
+    private var correlation = [Double](repeating: 0, count: 6)
+    private var equations = [Double](repeating: 0, count: 20)
+    private var histogram = [Int32](repeating: 0, count: 128)
+    private var strip: [Float] = []
 
     init(grid: WorkingGrid) {
         logs = [Int16](repeating: 0, count: grid.count)
@@ -43,7 +46,7 @@ struct Alignment: Sendable {
             height /= 2
         }
         memory = picture
-        levelPoints = [[EdgePoint]](repeating: [], count: sizes.count)
+        points = [[EdgePoint]](repeating: [], count: sizes.count)
     }
 
     /// - Parameter slots: where regions stand; no edge is taken there.
@@ -52,26 +55,27 @@ struct Alignment: Sendable {
     ) throws(DiffError) {
         do throws(ImageKernelError) {
             try lookUp(working.luma, in: LightScale.table, into: &logs)
-            try pyramid(\.picture, grid)
+            try reduce(into: \.picture, grid)
             try shiftDown(mode.luma, by: LightScale.baseShift, into: &logs)
-            try pyramid(\.memory, grid)
+            try reduce(into: \.memory, grid)
+            for level in 0..<sizes.count {
+                try pickPoints(at: level, spread: mode.spread, slots: slots, grid: grid)
+            }
+            try settle(grid)
         } catch { throw DiffError(error) }
-        for level in 0..<sizes.count {
-            try pickPoints(at: level, spread: mode.spread, slots: slots, grid: grid)
-            levelPoints[level] = points
-        }
-        let straight = compare(levelPoints[0], under: .straight, at: 0)
-        var found = settle(from: .straight, searching: false)
-        var moved = compare(levelPoints[0], under: found, at: 0)
+    }
+
+    private mutating func settle(_ grid: WorkingGrid) throws(ImageKernelError) {
+        let straight = try compare(under: .straight, at: 0)
+        var found = try descend(from: .straight, searching: false)
+        var moved = try compare(under: found, at: 0)
         // A poor fit may be the wrong valley: begin again from the best coarse shift, then from
         // turns and zooms to either side.
         for (zoom, turn) in Self.starts where moved.agreement < 0.7 {
-            let other = settle(
-                from: Pose(zoom: zoom, turn: turn), searching: true)
-            let fit = compare(levelPoints[0], under: other, at: 0)
+            let other = try descend(from: Pose(zoom: zoom, turn: turn), searching: true)
+            let fit = try compare(under: other, at: 0)
             if fit.agreement > moved.agreement { (found, moved) = (other, fit) }
         }
-        points = levelPoints[0]
         // Without a clear gain the head is taken to stand where it stood: a memory that followed
         // every tenth of a pixel would wander with the shadows.
         let reach = found.reach(grid)
@@ -83,32 +87,34 @@ struct Alignment: Sendable {
         var small = pose
         small.right /= Double(1 << (sizes.count - 1))
         small.down /= Double(1 << (sizes.count - 1))
-        let coarse = compare(levelPoints[sizes.count - 1], under: small, at: sizes.count - 1)
+        let coarse = try compare(under: small, at: sizes.count - 1)
         steepness = (isBetter ? moved.steepness : straight.steepness, coarse.steepness)
     }
 
     /// Goes down from the coarsest size to the full one.
-    private mutating func settle(from start: Pose, searching: Bool) -> Pose {
+    private mutating func descend(
+        from start: Pose, searching: Bool
+    ) throws(ImageKernelError) -> Pose {
         var found = start
         var hasSearched = !searching
         for level in stride(from: sizes.count - 1, through: 0, by: -1) {
             let scale = Double(1 << level)
             found.right /= scale
             found.down /= scale
-            points = levelPoints[level]
-            if level > 0, !hasSearched, points.count >= 40 {
-                search(&found, at: level)
+            if level > 0, !hasSearched, points[level].count >= 40 {
+                try search(&found, at: level)
                 hasSearched = true
             }
-            descend(&found, at: level, steps: level == 0 ? 24 : 12)
+            try step(&found, at: level, times: level == 0 ? 24 : 12)
             found.right *= scale
             found.down *= scale
         }
         return found
     }
 
-    private mutating func pyramid(
-        _ path: WritableKeyPath<Alignment, [[Float]]>, _ grid: WorkingGrid
+    /// The contrasts of `logs`, at every size.
+    private mutating func reduce(
+        into path: WritableKeyPath<Alignment, [[Float]]>, _ grid: WorkingGrid
     ) throws(ImageKernelError) {
         try boxMean(
             logs, width: grid.width, height: grid.height, radius: grid.nearRadius, into: &mean,
@@ -134,26 +140,25 @@ struct Alignment: Sendable {
     /// edge must exceed half the usual deviation of its place.
     private mutating func pickPoints(
         at level: Int, spread: [UInt8], slots: [UInt8], grid: WorkingGrid
-    ) throws(DiffError) {
-        do throws(ImageKernelError) {
-            try strongestEdges(
-                memory[level], width: sizes[level].width, height: sizes[level].height,
-                halvings: level, spread: spread, guarded: slots, fullWidth: grid.width,
-                step: LightScale.spreadStep, least: 0.25, cell: 5, into: &points)
-        } catch { throw DiffError(error) }
+    ) throws(ImageKernelError) {
+        try strongestEdges(
+            memory[level], width: sizes[level].width, height: sizes[level].height,
+            halvings: level, spread: spread, guarded: slots, fullWidth: grid.width,
+            step: LightScale.spreadStep, least: 0.25, cell: 5, into: &points[level],
+            scratch: &strip)
     }
 
     /// Tries every shift of up to three pixels at a coarse size: a step along the slope alone takes
     /// the next of two like edges.
-    private func search(_ pose: inout Pose, at level: Int) {
+    private mutating func search(_ pose: inout Pose, at level: Int) throws(ImageKernelError) {
         var best = pose
-        var bestAgreement = compare(points, under: pose, at: level).agreement + 0.02
+        var bestAgreement = try compare(under: pose, at: level).agreement + 0.02
         for down in -3...3 {
             for right in -3...3 {
                 var trial = pose
                 trial.right += Double(right)
                 trial.down += Double(down)
-                let agreement = compare(points, under: trial, at: level).agreement
+                let agreement = try compare(under: trial, at: level).agreement
                 if agreement > bestAgreement {
                     bestAgreement = agreement
                     best = trial
@@ -164,107 +169,63 @@ struct Alignment: Sendable {
     }
 
     /// Gauss-Newton with weights that fall with the residual.
-    private mutating func descend(_ pose: inout Pose, at level: Int, steps: Int) {
-        guard points.count >= 12 else { return }
+    private mutating func step(
+        _ pose: inout Pose, at level: Int, times: Int
+    ) throws(ImageKernelError) {
+        guard points[level].count >= 12 else { return }
         let (width, height) = sizes[level]
         let half = Double(max(width, height)) / 2
-        for _ in 0..<steps {
-            let spread = sample(pose, at: level)
-            for i in 0..<16 { normal[i] = 0 }
-            for i in 0..<4 { gradient[i] = 0 }
-            for (k, point) in points.enumerated() {
-                let residual = Double(residuals[k])
-                guard residual.isFinite else { continue }
-                let ratio = residual / spread
-                let weight = 1 / ((1 + ratio * ratio) * (1 + ratio * ratio))
-                let dx = (Double(point.x) - Double(width - 1) / 2) / half
-                let dy = (Double(point.y) - Double(height - 1) / 2) / half
-                let gx = Double(point.gradientX)
-                let gy = Double(point.gradientY)
-                let row = SIMD4(gx, gy, gx * dx + gy * dy, gy * dx - gx * dy)
-                for r in 0..<4 {
-                    gradient[r] -= weight * row[r] * residual
-                    for c in 0..<4 { normal[r * 4 + c] += weight * row[r] * row[c] }
-                }
-            }
-            for r in 0..<4 { normal[r * 5] = normal[r * 5] * 1.001 + 1 }
-            guard let step = solve4(normal, gradient) else { return }
-            pose.right += step[0]
-            pose.down += step[1]
-            pose.zoom += step[2] / half
-            pose.turn += step[3] / half
-            if abs(step[0]) + abs(step[1]) + abs(step[2]) + abs(step[3]) < 0.005 { return }
+        for _ in 0..<times {
+            try sample(under: pose, at: level)
+            try poseEquations(
+                values, points: points[level], width: width, height: height,
+                spread: try typicalResidual(at: level), into: &equations)
+            for r in 0..<4 { equations[r * 5] = equations[r * 5] * 1.001 + 1 }
+            guard solve4(&equations) else { return }
+            pose.right += equations[16]
+            pose.down += equations[17]
+            pose.zoom += equations[18] / half
+            pose.turn += equations[19] / half
+            let moved =
+                abs(equations[16]) + abs(equations[17]) + abs(equations[18]) + abs(equations[19])
+            if moved < 0.005 { return }
         }
     }
 
-    /// Picture less memory at every point; returns the residual below which half of them lie, twice.
-    private mutating func sample(_ pose: Pose, at level: Int) -> Double {
-        residuals.removeAll(keepingCapacity: true)
-        var histogram = [Int](repeating: 0, count: 128)
-        var count = 0
-        for point in points {
-            let value = pictureValue(point, pose, level)
-            let residual = value.isNaN ? Float.nan : value - point.value
-            residuals.append(residual)
-            if !residual.isNaN {
-                histogram[min(127, Int(abs(residual) / 8))] += 1
-                count += 1
-            }
-        }
+    private mutating func sample(under pose: Pose, at level: Int) throws(ImageKernelError) {
+        try sampleEdges(
+            picture[level], width: sizes[level].width, height: sizes[level].height,
+            points: points[level], pose: pose, into: &values)
+    }
+
+    /// Twice the residual below which half of them lie.
+    private mutating func typicalResidual(at level: Int) throws(ImageKernelError) -> Double {
+        let count = try countResiduals(values, points: points[level], bin: 8, into: &histogram)
         var below = 0
-        for (step, hits) in histogram.enumerated() {
-            below += hits
+        for step in 0..<histogram.count {
+            below += Int(histogram[step])
             if below * 2 >= count { return max(24, Double(step * 8 + 4) * 2) }
         }
         return 1024
     }
 
-    /// The picture's contrast where the pose puts the point; not a number beyond the border.
-    private func pictureValue(_ point: EdgePoint, _ pose: Pose, _ level: Int) -> Float {
-        let (width, height) = sizes[level]
-        let dx = Double(point.x) - Double(width - 1) / 2
-        let dy = Double(point.y) - Double(height - 1) / 2
-        let u = Double(point.x) + pose.right + pose.zoom * dx - pose.turn * dy
-        let v = Double(point.y) + pose.down + pose.turn * dx + pose.zoom * dy
-        guard u >= 0, v >= 0, u < Double(width - 1), v < Double(height - 1) else { return .nan }
-        let left = Int(u)
-        let top = Int(v)
-        let a = Float(u - Double(left))
-        let b = Float(v - Double(top))
-        let i = top * width + left
-        let plane = picture[level]
-        let upper = plane[i] + (plane[i + 1] - plane[i]) * a
-        let lower = plane[i + width] + (plane[i + width + 1] - plane[i + width]) * a
-        return upper + (lower - upper) * b
-    }
-
     /// The correlation of both over the points, and the picture's part that follows the memory.
-    private func compare(
-        _ points: [EdgePoint], under pose: Pose, at level: Int
-    ) -> (agreement: Double, steepness: Double) {
-        var n = 0.0
-        var sum = (p: 0.0, m: 0.0, pp: 0.0, mm: 0.0, pm: 0.0)
-        for point in points {
-            let value = pictureValue(point, pose, level)
-            if value.isNaN { continue }
-            let (p, m) = (Double(value), Double(point.value))
-            n += 1
-            sum.p += p
-            sum.m += m
-            sum.pp += p * p
-            sum.mm += m * m
-            sum.pm += p * m
-        }
+    private mutating func compare(
+        under pose: Pose, at level: Int
+    ) throws(ImageKernelError) -> (agreement: Double, steepness: Double) {
+        try sample(under: pose, at: level)
+        try correlationSums(values, points: points[level], into: &correlation)
+        let n = correlation[0]
         guard n >= 12 else { return (0, 1) }
-        let p = sum.pp - sum.p * sum.p / n
-        let m = sum.mm - sum.m * sum.m / n
-        let both = sum.pm - sum.p * sum.m / n
+        let p = correlation[3] - correlation[1] * correlation[1] / n
+        let m = correlation[4] - correlation[2] * correlation[2] / n
+        let both = correlation[5] - correlation[1] * correlation[2] / n
         guard p > 0, m > 0 else { return (0, 0) }
         return (both / (p * m).squareRoot(), both / m)
     }
 
     /// Whether the view has edges enough to say anything of its pose.
-    var hasEdges: Bool { points.count >= 40 }
+    var hasEdges: Bool { points[0].count >= 40 }
 }
 
 extension Pose {
@@ -277,23 +238,24 @@ extension Pose {
     }
 }
 
-/// Solves four equations by elimination with the largest pivot; nil where they do not determine.
-func solve4(_ matrix: [Double], _ right: [Double]) -> [Double]? {
-    var a = matrix
-    var b = right
+/// Solves four equations, the left side row by row and then the right side, in place by elimination
+/// with the largest pivot; the solution takes the right side's room. False where they do not
+/// determine.
+func solve4(_ a: inout [Double]) -> Bool {
     for column in 0..<4 {
         var pivot = column
         for row in column..<4 where abs(a[row * 4 + column]) > abs(a[pivot * 4 + column]) {
             pivot = row
         }
-        guard abs(a[pivot * 4 + column]) > 1e-9 else { return nil }
+        guard abs(a[pivot * 4 + column]) > 1e-9 else { return false }
         for k in 0..<4 { a.swapAt(column * 4 + k, pivot * 4 + k) }
-        b.swapAt(column, pivot)
+        a.swapAt(16 + column, 16 + pivot)
         for row in 0..<4 where row != column {
             let factor = a[row * 4 + column] / a[column * 4 + column]
             for k in 0..<4 { a[row * 4 + k] -= factor * a[column * 4 + k] }
-            b[row] -= factor * b[column]
+            a[16 + row] -= factor * a[16 + column]
         }
     }
-    return (0..<4).map { b[$0] / a[$0 * 5] }
+    for row in 0..<4 { a[16 + row] /= a[row * 5] }
+    return true
 }

@@ -1,3 +1,5 @@
+internal import Kernels
+
 /// A connected difference in one look, before it is known whether it is a thing and which.
 struct Candidate: Sendable, Hashable {
     /// The number that its pixels carry in the shape plane, from 1.
@@ -11,6 +13,34 @@ struct Candidate: Sendable, Hashable {
     var confidence: Float = 1
     /// The level of deviation around, before dividing by it.
     var restlessness: Float = 0
+
+    init(_ component: Component, label: Int) {
+        self.label = Int32(label)
+        left = component.left
+        top = component.top
+        right = component.right
+        bottom = component.bottom
+        area = component.area
+    }
+
+    /// One without pixels yet.
+    init(label: Int32) {
+        self.label = label
+        left = .max
+        top = .max
+        right = -1
+        bottom = -1
+        area = 0
+    }
+
+    /// Takes in a pixel.
+    mutating func take(x: Int, y: Int) {
+        left = min(left, x)
+        right = max(right, x)
+        top = min(top, y)
+        bottom = max(bottom, y)
+        area += 1
+    }
 
     /// A line that an edge leaves when head and memory disagree by part of a pixel.
     var isSliver: Bool {

@@ -10,6 +10,7 @@ struct ChromaDifference: Sendable {
     private var redMean: [Float]
     private var blueRest: [Float]
     private var redRest: [Float]
+    private var stray: [Float]
     private var sums: [Int32] = []
     private var scratch: [Float] = []
 
@@ -21,6 +22,7 @@ struct ChromaDifference: Sendable {
         redMean = blueMean
         blueRest = blueMean
         redRest = blueMean
+        stray = blueMean
     }
 
     mutating func add(
@@ -39,10 +41,8 @@ struct ChromaDifference: Sendable {
             sums: &sums)
         try boxMean(
             red, width: width, height: height, radius: grid.nearRadius, into: &redMean, sums: &sums)
-        for i in 0..<blue.count {
-            blueRest[i] = Float(blue[i]) - blueMean[i]
-            redRest[i] = Float(red[i]) - redMean[i]
-        }
+        try lessMean(blue, mean: blueMean, into: &blueRest)
+        try lessMean(red, mean: redMean, into: &redRest)
         try addChromaDeviation(
             blue: blueRest, red: redRest, spread: mode.chromaSpread, chromaWidth: width,
             chromaHeight: height, floor: Float(LightScale.chromaFloor), into: &deviation,
@@ -50,42 +50,28 @@ struct ChromaDifference: Sendable {
     }
 
     /// Marks the luma pixels whose color alone deviates by more than `level`.
-    func mark(_ bytes: inout [UInt8], above level: Float, grid: WorkingGrid) {
-        for y in 0..<grid.height {
-            let row = min(grid.chromaHeight - 1, y / 2) * grid.chromaWidth
-            for x in 0..<grid.width {
-                let deviates = scratch[row + min(grid.chromaWidth - 1, x / 2)] > level * level
-                bytes[y * grid.width + x] = deviates ? 1 : 0
-            }
-        }
+    func mark(
+        _ bytes: inout [UInt8], above level: Float, grid: WorkingGrid
+    ) throws(ImageKernelError) {
+        try markChroma(
+            scratch, above: level * level, chromaWidth: grid.chromaWidth,
+            chromaHeight: grid.chromaHeight, into: &bytes, width: grid.width, height: grid.height)
     }
 
-    /// Teaches both colors where the luma's guard lets it; their common spread learns from the
-    /// one that strays more.
-    func teach(
-        _ mode: inout LightMode, guarded: [UInt8], rate: Float, ceiling: Float, grid: WorkingGrid
+    /// Teaches both colors where `guarded`, on the chroma's grid, lets it; their common spread
+    /// learns from what both stray.
+    mutating func teach(
+        _ mode: inout LightMode, guarded: [UInt8], rate: Float, ceiling: Int
     ) throws(ImageKernelError) {
-        for y in 0..<grid.chromaHeight {
-            let row = min(grid.height - 1, 2 * y) * grid.width
-            for x in 0..<grid.chromaWidth {
-                let level = guarded[row + min(grid.width - 1, 2 * x)]
-                guard level <= 1 else { continue }
-                let c = y * grid.chromaWidth + x
-                let s = Float(mode.chromaSpread[c])
-                if level == 0 {
-                    let b = min(max(blueRest[c], -2.5 * s), 2.5 * s) + blueMean[c]
-                    let r = min(max(redRest[c], -2.5 * s), 2.5 * s) + redMean[c]
-                    mode.chromaBlue[c] += Int16((b * rate * LightScale.baseStep).rounded())
-                    mode.chromaRed[c] += Int16((r * rate * LightScale.baseStep).rounded())
-                }
-                let stray = ((blueRest[c] * blueRest[c] + redRest[c] * redRest[c]) / 2).squareRoot()
-                let next = s + s * rate * (stray > s ? 1.68 : -0.32)
-                let floor = Float(LightScale.chromaFloor)
-                // A fraction that depends on place and lesson, so that small steps add up.
-                let fraction = Float((mode.lessons &* 7919 &+ c &* 104_729) & 1023) / 1024
-                let dithered = (next + fraction).rounded(.down)
-                mode.chromaSpread[c] = UInt8(min(max(dithered, floor), ceiling))
-            }
-        }
+        try teachBase(
+            rest: blueRest, mean: blueMean, spread: mode.chromaSpread, guarded: guarded,
+            rate: rate, limit: 2.5, step: LightScale.baseStep, base: &mode.chromaBlue)
+        try teachBase(
+            rest: redRest, mean: redMean, spread: mode.chromaSpread, guarded: guarded, rate: rate,
+            limit: 2.5, step: LightScale.baseStep, base: &mode.chromaRed)
+        try commonStray(blueRest, redRest, into: &stray)
+        try teachSpread(
+            stray: stray, guarded: guarded, rate: rate, step: 1, floor: LightScale.chromaFloor,
+            ceiling: ceiling, turn: mode.lessons &* 7919, spread: &mode.chromaSpread)
     }
 }

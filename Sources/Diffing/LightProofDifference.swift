@@ -32,6 +32,9 @@ struct LightProofDifference: Sendable {
     private var chroma: ChromaDifference
     private var sums: [Int32] = []
     private var scratch: [Float] = []
+    private var counts = [Int32](repeating: 0, count: 2048)
+    private var coarseGuard: [UInt8]
+    private var coarse: [Float]
 
     private static let cell = 4
     private static let steps: [Float] = [
@@ -56,6 +59,8 @@ struct LightProofDifference: Sendable {
         levels = cells
         wideLevels = cells
         chroma = ChromaDifference(grid: grid)
+        coarseGuard = [UInt8](repeating: 0, count: grid.chromaCount)
+        coarse = [Float](repeating: 0, count: grid.chromaCount)
     }
 
     mutating func compare(
@@ -76,14 +81,14 @@ struct LightProofDifference: Sendable {
         try tabledDifference(
             picture.luma, table: LightScale.table, memory: mode.luma, shift: LightScale.baseShift,
             looked: &logPicture, into: &rest)
-        light = median(of: rest)
+        light = try medianOfRest()
         // Beyond the picture's edge nothing is known, so nothing differs.
-        for i in 0..<rest.count where picture.reached[i] == 0 { rest[i] = Int16(light) }
+        if picture.isLaid { try overwrite(&rest, with: Int16(light), whereClear: picture.reached) }
         try boxMean(
             rest, width: width, height: height, radius: grid.nearRadius, into: &near, sums: &sums)
         let low = Int16(light - LightScale.broadPull)
         let high = Int16(light + LightScale.broadPull)
-        for i in 0..<rest.count { clipped[i] = min(max(rest[i], low), high) }
+        try clampNumbers(rest, from: low, to: high, into: &clipped)
         try boxMean(
             clipped, width: width, height: height, radius: grid.broadRadius, into: &broad,
             sums: &sums)
@@ -94,21 +99,21 @@ struct LightProofDifference: Sendable {
             broadFloor: LightScale.broadFloor, step: LightScale.spreadStep, into: &raw,
             scratch: &scratch)
         try chroma.add(to: &raw, picture, mode, grid)
-        for i in 0..<raw.count where picture.reached[i] == 0 {
-            raw[i] = 0
+        if picture.isLaid {
+            for i in 0..<raw.count where picture.reached[i] == 0 { raw[i] = 0 }
         }
         try blur3(raw, width: width, height: height, into: &deviation, scratch: &scratch)
         // The level around, but no more than twice that of the wide surroundings: a large thing
         // fills its own neighbourhood and must not hide behind itself.
         let across = width / Self.cell
+        let down = height / Self.cell
+        try cellMeans(deviation, width: width, height: height, cell: Self.cell, into: &cells)
         try localQuantile(
-            deviation, width: width, height: height, cell: Self.cell,
-            radius: max(2, across / 14), share: 0.4, levels: Self.steps, cells: &cells,
-            into: &levels, sums: &sums)
+            cells, width: across, height: down, radius: max(2, across / 14), share: 0.4,
+            levels: Self.steps, into: &levels, sums: &sums)
         try localQuantile(
-            deviation, width: width, height: height, cell: Self.cell,
-            radius: max(4, across / 6), share: 0.4, levels: Self.steps, cells: &cells,
-            into: &wideLevels, sums: &sums)
+            cells, width: across, height: down, radius: max(4, across / 6), share: 0.4,
+            levels: Self.steps, into: &wideLevels, sums: &sums)
         for i in 0..<levels.count { levels[i] = min(levels[i], 2 * wideLevels[i]) }
         try divideByLevels(
             &deviation, width: width, height: height, levels: levels, cell: Self.cell, factor: 2,
@@ -116,13 +121,12 @@ struct LightProofDifference: Sendable {
     }
 
     /// The median to within eight log units, from a histogram.
-    private func median(of values: [Int16]) -> Int {
-        var histogram = [Int](repeating: 0, count: 1024)
-        for value in values { histogram[min(1023, max(0, (Int(value) + 4096) / 8))] += 1 }
+    private mutating func medianOfRest() throws(ImageKernelError) -> Int {
+        try countBins(rest, shift: 3, into: &counts)
         var below = 0
-        for (step, count) in histogram.enumerated() {
-            below += count
-            if below * 2 >= values.count { return step * 8 + 4 - 4096 }
+        for step in 0..<1024 {
+            below += Int(counts[step])
+            if below * 2 >= rest.count { return step * 8 + 4 - 4096 }
         }
         return 0
     }
@@ -159,19 +163,15 @@ struct LightProofDifference: Sendable {
     private mutating func trim(
         _ mode: LightMode, _ grid: WorkingGrid, _ doubt: Double
     ) throws(ImageKernelError) {
-        guard mask.contains(255) else { return }
+        guard try partGround(rest, mask: mask, masked: &clipped, open: &open) > 0 else { return }
         let (width, height) = (grid.width, grid.height)
-        for i in 0..<mask.count {
-            clipped[i] = mask[i] == 0 ? rest[i] : 0
-            open[i] = mask[i] == 0 ? 1000 : 0
-        }
         try boxMean(
             clipped, width: width, height: height, radius: 2 * grid.nearRadius, into: &openMean,
             sums: &sums)
         try boxMean(
             open, width: width, height: height, radius: 2 * grid.nearRadius, into: &raw,
             sums: &sums)
-        chroma.mark(&bytes, above: Float(doubt), grid: grid)
+        try chroma.mark(&bytes, above: Float(doubt), grid: grid)
         try trimHalo(
             rest, masked: openMean, open: raw, spread: mode.spread, floor: LightScale.spreadFloor,
             step: LightScale.spreadStep, limit: Float(1.5 * doubt), spared: bytes, mask: &mask)
@@ -181,32 +181,11 @@ struct LightProofDifference: Sendable {
             &mask, width: width, height: height, radius: 1, widening: false, scratch: &bytes)
     }
 
-    /// Draws the broad spread toward this picture's.
-    private func teachBroadly(
-        _ mode: inout LightMode, guarded: [UInt8], rate: Float, ceiling: Float, grid: WorkingGrid
-    ) {
-        let floor = Float(LightScale.broadFloor)
-        for y in 0..<grid.chromaHeight {
-            let row = min(grid.height - 1, 2 * y) * grid.width
-            for x in 0..<grid.chromaWidth {
-                let i = row + min(grid.width - 1, 2 * x)
-                guard guarded[i] <= 1 else { continue }
-                let c = y * grid.chromaWidth + x
-                let steps = Float(mode.broadSpread[c])
-                let stray = abs(Float(rest[i]) - broad[i])
-                let gain: Float = stray > steps * LightScale.spreadStep ? 1.68 : -0.32
-                let fraction = Float((mode.lessons &* 6271 &+ c &* 104_729) & 1023) / 1024
-                let next = (steps + steps * rate * gain + fraction).rounded(.down)
-                mode.broadSpread[c] = UInt8(min(max(next, floor), ceiling))
-            }
-        }
-    }
-
     /// Teaches the memory this picture where `guarded` lets it.
     ///
     /// - Parameter settling: the memory is still being voted on: who stands about meanwhile must not
     ///   pass for what usually varies, so spreads may only narrow.
-    func teach(
+    mutating func teach(
         _ mode: inout LightMode, guarded: [UInt8], rate: Float, settling: Bool, grid: WorkingGrid
     ) throws(DiffError) {
         do throws(ImageKernelError) {
@@ -216,12 +195,20 @@ struct LightProofDifference: Sendable {
                 ceiling: settling ? Int(LightScale.spreadAtFirst) : 255,
                 baseStep: LightScale.baseStep, turn: mode.lessons, base: &mode.luma,
                 spread: &mode.spread)
-            teachBroadly(
-                &mode, guarded: guarded, rate: rate,
-                ceiling: settling ? Float(LightScale.broadSpreadAtFirst) : 255, grid: grid)
+            try pickEverySecond(
+                guarded, width: grid.width, height: grid.height, into: &coarseGuard,
+                coarseWidth: grid.chromaWidth, coarseHeight: grid.chromaHeight)
+            try coarseStray(
+                rest, mean: broad, width: grid.width, height: grid.height, into: &coarse,
+                coarseWidth: grid.chromaWidth, coarseHeight: grid.chromaHeight)
+            try teachSpread(
+                stray: coarse, guarded: coarseGuard, rate: rate, step: LightScale.spreadStep,
+                floor: LightScale.broadFloor,
+                ceiling: settling ? Int(LightScale.broadSpreadAtFirst) : 255,
+                turn: mode.lessons &* 6271, spread: &mode.broadSpread)
             try chroma.teach(
-                &mode, guarded: guarded, rate: rate,
-                ceiling: settling ? Float(LightScale.chromaSpreadAtFirst) : 255, grid: grid)
+                &mode, guarded: coarseGuard, rate: rate,
+                ceiling: settling ? Int(LightScale.chromaSpreadAtFirst) : 255)
         } catch { throw DiffError(error) }
         mode.lessons += 1
     }

@@ -44,8 +44,11 @@ struct OpenRegion: Sendable, Hashable {
         writer.put(missing)
     }
 
-    init(region: Region, slot: UInt8) {
-        self.region = region
+    /// A region that is yet to be seen for the first time.
+    init(newborn id: Int, slot: UInt8) {
+        region = Region(
+            id: id, box: .whole, state: .appeared, still: false, since: .epoch, lastSeen: .epoch,
+            sightings: 0, area: 0, difference: 0)
         self.slot = slot
         home = region.box
     }

@@ -1,15 +1,17 @@
+internal import Kernels
 internal import Scene
 
 /// Says whether a picture shows the street at all. Careful: a good picture called unusable blinds
 /// the view, so each fault needs more than the hardest light does to a good one.
 struct PictureCheck: Sendable {
     private(set) var monochrome = false
-    private var histogram = [Int](repeating: 0, count: 256)
+    private var histogram = [Int32](repeating: 0, count: 256)
 
     /// What the picture alone says of itself: too little light, too much, or none of either.
-    mutating func alone(_ picture: WorkingPicture) -> PictureHealth.Fault? {
-        for level in 0..<256 { histogram[level] = 0 }
-        for value in picture.luma { histogram[Int(value)] += 1 }
+    mutating func alone(_ picture: WorkingPicture) throws(DiffError) -> PictureHealth.Fault? {
+        do throws(ImageKernelError) {
+            try countBytes(picture.luma, into: &histogram)
+        } catch { throw DiffError(error) }
         let low = level(atShare: 0.01, of: picture.luma.count)
         let high = level(atShare: 0.99, of: picture.luma.count)
         monochrome = isMonochrome(picture)
@@ -46,7 +48,7 @@ struct PictureCheck: Sendable {
     private func level(atShare share: Double, of count: Int) -> Int {
         var below = 0
         for level in 0..<256 {
-            below += histogram[level]
+            below += Int(histogram[level])
             if Double(below) >= share * Double(count) { return level }
         }
         return 255
@@ -54,10 +56,8 @@ struct PictureCheck: Sendable {
 
     /// Infra-red light leaves chroma at neutral everywhere.
     private func isMonochrome(_ picture: WorkingPicture) -> Bool {
-        var sum = 0
-        for i in 0..<picture.chromaBlue.count {
-            sum += abs(Int(picture.chromaBlue[i]) - 128) + abs(Int(picture.chromaRed[i]) - 128)
-        }
+        let sum =
+            distanceSum(picture.chromaBlue, from: 128) + distanceSum(picture.chromaRed, from: 128)
         return sum <= picture.chromaBlue.count
     }
 }

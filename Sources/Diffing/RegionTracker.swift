@@ -6,27 +6,28 @@ struct RegionTracker: Sendable {
     /// Which region covers each working pixel: a slot, or 0.
     private(set) var slots: [UInt8]
     private(set) var open: [OpenRegion] = []
+    /// The regions seen in the last look, in the order of their numbers.
+    private(set) var regions: [Region] = []
     private var nextID = 1
     /// The luma of each region's pixels when it was last seen.
     private var content: [UInt8]
-
-    private var next: [UInt8]
-    private var rest: [UInt8]
-    private var restLabels: [Int32]
-    private var parents: [Int32] = []
-    private var components: [Component] = []
-    private var overlaps: [Int32] = []
+    private var claims: PixelClaims
+    /// The working pixels that a slot covers, in reading order; the first `placeCount` count.
+    private var places: [Int32]
+    private var placeCount = 0
+    private var counts = [Int](repeating: 0, count: 256)
+    private var sums = [Int](repeating: 0, count: 256)
+    private var alike = [Int](repeating: 0, count: 256)
+    private var heirs = [UInt8](repeating: 0, count: 256)
+    private var views = [SlotView](repeating: SlotView(), count: 256)
 
     init(grid: WorkingGrid) {
         slots = [UInt8](repeating: 0, count: grid.count)
-        next = slots
-        rest = slots
         content = slots
-        restLabels = [Int32](repeating: 0, count: grid.count)
+        places = [Int32](repeating: 0, count: grid.count)
+        claims = PixelClaims(grid: grid)
+        open.reserveCapacity(255)
     }
-
-    /// The regions seen in the last look, in the order of their numbers.
-    var regions: [Region] { open.filter { !$0.missing }.map(\.region) }
 
     mutating func apply(_ directive: Directive) {
         switch directive {
@@ -48,12 +49,14 @@ struct RegionTracker: Sendable {
     mutating func close(slot: UInt8) {
         open.removeAll { $0.slot == slot }
         for i in 0..<slots.count where slots[i] == slot { slots[i] = 0 }
+        listRegions()
     }
 
     /// Forgets every region; numbers go on.
     mutating func closeAll() {
-        open.removeAll()
-        for i in 0..<slots.count { slots[i] = 0 }
+        open.removeAll(keepingCapacity: true)
+        fillBytes(&slots, with: 0)
+        listRegions()
     }
 
     /// Moves all regions on by one look.
@@ -67,14 +70,22 @@ struct RegionTracker: Sendable {
         at moment: Moment, grid: WorkingGrid, settings: DiffSettings, smallest: Int,
         grace: Duration, joining: Bool
     ) throws(DiffError) {
+        do throws(ImageKernelError) {
+            placeCount = try listPlaces(of: slots, into: &places)
+        } catch { throw DiffError(error) }
         compareContent(picture)
-        countOverlaps(shapes)
-        if joining, join(shapes, at: moment, settings) { countOverlaps(shapes) }
-        assign(shapes)
-        try settleRest(grid, smallest)
-        measure(difference, shapes.depth, at: moment, grid, smallest, settings)
+        countAreas()
+        claims.count(shapes, slots, places, placeCount)
+        if joining, join(shapes, at: moment, settings) {
+            countAreas()
+            claims.count(shapes, slots, places, placeCount)
+        }
+        claims.assign(shapes, slots: slots, areas: counts, to: open)
+        try claims.settleRest(shapes, grid: grid, smallest: smallest, open: &open, nextID: &nextID)
+        measure(shapes, difference, at: moment, grid, smallest, settings)
         forget(at: moment, after: grace)
-        settlePixels(picture)
+        settlePixels(shapes, picture)
+        listRegions()
     }
 
     // MARK: is it still the same thing
@@ -83,22 +94,22 @@ struct RegionTracker: Sendable {
     /// change of light.
     private mutating func compareContent(_ picture: WorkingPicture) {
         guard !open.isEmpty else { return }
-        var counts = [Int](repeating: 0, count: 256)
-        var sums = [Int](repeating: 0, count: 256)
-        for i in 0..<slots.count where slots[i] != 0 {
+        for slot in 0..<256 { (counts[slot], sums[slot], alike[slot]) = (0, 0, 0) }
+        for k in 0..<placeCount {
+            let i = Int(places[k])
             counts[Int(slots[i])] += 1
             sums[Int(slots[i])] += change(at: i, picture)
         }
         for slot in 1..<256 where counts[slot] > 0 { sums[slot] /= counts[slot] }
-        var same = [Int](repeating: 0, count: 256)
-        for i in 0..<slots.count where slots[i] != 0 {
+        for k in 0..<placeCount {
+            let i = Int(places[k])
             let slot = Int(slots[i])
             // A fifth of a natural logarithm: beyond what noise and compression do to a pixel.
-            if abs(change(at: i, picture) - sums[slot]) <= 205 { same[slot] += 1 }
+            if abs(change(at: i, picture) - sums[slot]) <= 205 { alike[slot] += 1 }
         }
         for k in 0..<open.count {
             let slot = Int(open[k].slot)
-            open[k].sameness = counts[slot] > 0 ? Float(same[slot]) / Float(counts[slot]) : 0
+            open[k].sameness = counts[slot] > 0 ? Float(alike[slot]) / Float(counts[slot]) : 0
         }
     }
 
@@ -106,15 +117,9 @@ struct RegionTracker: Sendable {
         Int(LightScale.table[Int(picture.luma[i])]) - Int(LightScale.table[Int(content[i])])
     }
 
-    // MARK: pixels to regions
-
-    private mutating func countOverlaps(_ shapes: Shapes) {
-        let needed = (shapes.candidates.count + 1) * 256
-        if overlaps.count < needed { overlaps = [Int32](repeating: 0, count: needed) }
-        for i in 0..<needed { overlaps[i] = 0 }
-        for i in 0..<slots.count where shapes.labels[i] != 0 && slots[i] != 0 {
-            overlaps[Int(shapes.labels[i]) * 256 + Int(slots[i])] += 1
-        }
+    private mutating func countAreas() {
+        for slot in 0..<256 { counts[slot] = 0 }
+        for k in 0..<placeCount { counts[Int(slots[Int(places[k])])] += 1 }
     }
 
     /// Makes one region of those that have stood for a while in one shape and belong together: a
@@ -124,25 +129,18 @@ struct RegionTracker: Sendable {
     private mutating func join(
         _ shapes: Shapes, at moment: Moment, _ settings: DiffSettings
     ) -> Bool {
-        var areas = [Int](repeating: 0, count: 256)
-        for value in slots { areas[Int(value)] += 1 }
-        var heirs = [UInt8](repeating: 0, count: 256)
+        for slot in 0..<256 { heirs[slot] = 0 }
+        var joined = false
         for candidate in shapes.candidates {
             for state in [Region.State.appeared, .removed] {
-                let members = open.indices.filter { k in
-                    let slot = Int(open[k].slot)
-                    return open[k].isAnchored && open[k].sameness >= 0.5
-                        && open[k].region.state == state
-                        && moment - open[k].region.since >= settings.stillAfter * 2
-                        && Int(overlaps[Int(candidate.label) * 256 + slot]) * 2 > areas[slot]
+                guard let eldest = eldest(in: candidate, state, at: moment, settings) else {
+                    continue
                 }
-                let eldest = members.min {
-                    (open[$0].region.since, open[$0].region.id)
-                        < (open[$1].region.since, open[$1].region.id)
-                }
-                guard members.count >= 2, let eldest else { continue }
-                for other in members
-                where other != eldest && isPiece(open[other], of: open[eldest], settings) {
+                for other in 0..<open.count
+                where other != eldest && isMember(other, of: candidate, state, at: moment, settings)
+                    && isPiece(open[other], of: open[eldest], settings)
+                {
+                    joined = true
                     heirs[Int(open[other].slot)] = open[eldest].slot
                     open[eldest].home = open[eldest].home.union(open[other].home)
                     open[eldest].held = open[eldest].held || open[other].held
@@ -150,12 +148,45 @@ struct RegionTracker: Sendable {
                 }
             }
         }
-        guard heirs.contains(where: { $0 != 0 }) else { return false }
+        guard joined else { return false }
         open.removeAll { heirs[Int($0.slot)] != 0 }
-        for i in 0..<slots.count where heirs[Int(slots[i])] != 0 {
-            slots[i] = heirs[Int(slots[i])]
+        for k in 0..<placeCount {
+            let i = Int(places[k])
+            if heirs[Int(slots[i])] != 0 { slots[i] = heirs[Int(slots[i])] }
         }
         return true
+    }
+
+    /// Whether a region has stood for a while and lies in the candidate for the most part.
+    private func isMember(
+        _ k: Int, of candidate: Candidate, _ state: Region.State, at moment: Moment,
+        _ settings: DiffSettings
+    ) -> Bool {
+        let slot = Int(open[k].slot)
+        return open[k].isAnchored && open[k].sameness >= 0.5 && open[k].region.state == state
+            && moment - open[k].region.since >= settings.stillAfter * 2
+            && claims.overlap(candidate, slot) * 2 > counts[slot]
+    }
+
+    /// The first come of two or more members.
+    private func eldest(
+        in candidate: Candidate, _ state: Region.State, at moment: Moment, _ settings: DiffSettings
+    ) -> Int? {
+        var members = 0
+        var eldest: Int?
+        for k in 0..<open.count
+        where isMember(k, of: candidate, state, at: moment, settings) {
+            members += 1
+            guard let first = eldest else {
+                eldest = k
+                continue
+            }
+            let isElder =
+                (open[k].region.since, open[k].region.id)
+                < (open[first].region.since, open[first].region.id)
+            if isElder { eldest = k }
+        }
+        return members >= 2 ? eldest : nil
     }
 
     /// Whether a region came with the other, or lies where the other stood as a whole. What comes
@@ -169,134 +200,24 @@ struct RegionTracker: Sendable {
             || box.intersection(whole.home).area >= 0.7 * box.area
     }
 
-    /// Gives every shape's pixels to the regions that claim it; what no region claims is `rest`.
-    private mutating func assign(_ shapes: Shapes) {
-        var areas = [Int](repeating: 0, count: 256)
-        for i in 0..<slots.count { areas[Int(slots[i])] += 1 }
-        var claims = [[UInt8]](repeating: [], count: shapes.candidates.count + 1)
-        for region in open {
-            let slot = Int(region.slot)
-            var best: Int32 = 0
-            var heir = 0
-            for candidate in shapes.candidates {
-                let common = overlaps[Int(candidate.label) * 256 + slot]
-                let enough = Int(common) * 5 >= min(areas[slot], candidate.area)
-                guard common > 0, enough else { continue }
-                if region.isAnchored && region.sameness >= 0.5 {
-                    claims[Int(candidate.label)].append(region.slot)
-                } else if common > best {
-                    best = common
-                    heir = Int(candidate.label)
-                }
-            }
-            guard heir != 0 else { continue }
-            let candidate = shapes.candidates[heir - 1]
-            let union = areas[slot] + candidate.area - Int(best)
-            let isSamePlace = Int(best) * 2 >= union
-            // Something else hides what stood here, or stands exactly where it stood.
-            if region.isAnchored && !(isSamePlace && region.sameness >= 0.25) { continue }
-            claims[heir].append(region.slot)
-        }
-        var takers = [UInt8](repeating: 0, count: shapes.candidates.count + 1)
-        for candidate in shapes.candidates {
-            let label = Int(candidate.label)
-            guard claims[label].count == 1 else { continue }
-            let slot = claims[label][0]
-            let anchored = open.contains { $0.slot == slot && $0.isAnchored }
-            // A thing that stands does not swallow what comes up to it.
-            if !anchored || candidate.area * 2 <= areas[Int(slot)] * 3 { takers[label] = slot }
-        }
-        for i in 0..<next.count {
-            next[i] = 0
-            rest[i] = 0
-            let label = Int(shapes.labels[i])
-            guard label != 0 else { continue }
-            if takers[label] != 0 {
-                next[i] = takers[label]
-            } else if slots[i] != 0, claims[label].contains(slots[i]) {
-                next[i] = slots[i]
-            } else {
-                rest[i] = 255
-            }
-        }
-    }
-
-    /// Makes each sizeable patch that no known region claims a region of its own; smaller ones go
-    /// to the region that they touch.
-    private mutating func settleRest(_ grid: WorkingGrid, _ smallest: Int) throws(DiffError) {
-        do throws(ImageKernelError) {
-            try connectedComponents(
-                rest, width: grid.width, height: grid.height, labels: &restLabels,
-                parents: &parents, components: &components)
-        } catch { throw DiffError(error) }
-        guard !components.isEmpty else { return }
-        var areas = [Int](repeating: 0, count: 256)
-        for value in next { areas[Int(value)] += 1 }
-        var adopters = [UInt8](repeating: 0, count: components.count + 1)
-        for component in components {
-            let neighbour = touching(component, grid)
-            let width = component.right - component.left + 1
-            let height = component.bottom - component.top + 1
-            let own = component.area >= smallest && min(width, height) >= 3
-            if let neighbour, !own || component.area * 3 < areas[Int(neighbour)] {
-                adopters[component.label] = neighbour
-            } else if own, let slot = freeSlot() {
-                adopters[component.label] = slot
-                let blank = Region(
-                    id: nextID, box: .whole, state: .appeared, still: false, since: .epoch,
-                    lastSeen: .epoch, sightings: 0, area: 0, difference: 0)
-                nextID += 1
-                open.append(OpenRegion(region: blank, slot: slot))
-            }
-        }
-        for i in 0..<next.count where restLabels[i] != 0 {
-            next[i] = adopters[Int(restLabels[i])]
-        }
-    }
-
-    /// The slot that most pixels beside the component carry.
-    private func touching(_ component: Component, _ grid: WorkingGrid) -> UInt8? {
-        var counts = [Int](repeating: 0, count: 256)
-        for y in component.top...component.bottom {
-            for x in component.left...component.right
-            where restLabels[y * grid.width + x] == Int32(component.label) {
-                for v in max(0, y - 1)...min(grid.height - 1, y + 1) {
-                    for u in max(0, x - 1)...min(grid.width - 1, x + 1) {
-                        counts[Int(next[v * grid.width + u])] += 1
-                    }
-                }
-            }
-        }
-        counts[0] = 0
-        var best = 0
-        for slot in 1..<256 where counts[slot] > counts[best] { best = slot }
-        return best == 0 ? nil : UInt8(best)
-    }
-
-    private func freeSlot() -> UInt8? {
-        (1...254).first { slot in !open.contains { $0.slot == slot } }
-    }
-
     // MARK: what each region looks like now
 
     private mutating func measure(
-        _ difference: LightProofDifference, _ depth: [UInt8], at moment: Moment,
+        _ shapes: Shapes, _ difference: LightProofDifference, at moment: Moment,
         _ grid: WorkingGrid, _ smallest: Int, _ settings: DiffSettings
     ) {
-        var views = [SlotView](repeating: SlotView(), count: 256)
-        for y in 0..<grid.height {
-            for x in 0..<grid.width {
-                let i = y * grid.width + x
-                let slot = next[i]
-                guard slot != 0 else { continue }
-                let isInside = x > 0 && y > 0 && x + 1 < grid.width && y + 1 < grid.height
-                let isRim = depth[i] > 0 && depth[i] <= 4
-                let edge =
-                    isInside && isRim ? difference.edgeGain(at: i, width: grid.width) : 0
-                views[Int(slot)].add(
-                    x: x, y: y, excess: abs(Int(difference.rest[i]) - Int(difference.near[i])),
-                    edge: edge)
-            }
+        for slot in 0..<256 { views[slot] = SlotView() }
+        for k in 0..<shapes.placeCount {
+            let i = Int(shapes.places[k])
+            let slot = claims.next[i]
+            guard slot != 0 else { continue }
+            let (x, y) = (i % grid.width, i / grid.width)
+            let isInside = x > 0 && y > 0 && x + 1 < grid.width && y + 1 < grid.height
+            let isRim = shapes.depth[i] > 0 && shapes.depth[i] <= 4
+            let edge = isInside && isRim ? difference.edgeGain(at: i, width: grid.width) : 0
+            views[Int(slot)].add(
+                x: x, y: y, excess: abs(Int(difference.rest[i]) - Int(difference.near[i])),
+                edge: edge)
         }
         for i in 0..<open.count {
             let view = views[Int(open[i].slot)]
@@ -319,17 +240,24 @@ struct RegionTracker: Sendable {
 
     /// Takes over the new pixels. Those of a region that is only out of sight stay its own where
     /// nothing else stands.
-    private mutating func settlePixels(_ picture: WorkingPicture) {
-        var missing = [Bool](repeating: false, count: 256)
-        for region in open where region.missing { missing[Int(region.slot)] = true }
-        for i in 0..<slots.count {
-            if next[i] != 0 {
-                slots[i] = next[i]
-                content[i] = picture.luma[i]
-            } else if slots[i] != 0, !missing[Int(slots[i])] {
-                slots[i] = 0
-            }
+    private mutating func settlePixels(_ shapes: Shapes, _ picture: WorkingPicture) {
+        for slot in 0..<256 { heirs[slot] = 0 }
+        for region in open where region.missing { heirs[Int(region.slot)] = region.slot }
+        for k in 0..<placeCount {
+            let i = Int(places[k])
+            if claims.next[i] == 0 { slots[i] = heirs[Int(slots[i])] }
         }
+        for k in 0..<shapes.placeCount {
+            let i = Int(shapes.places[k])
+            guard claims.next[i] != 0 else { continue }
+            slots[i] = claims.next[i]
+            content[i] = picture.luma[i]
+        }
+    }
+
+    private mutating func listRegions() {
+        regions.removeAll(keepingCapacity: true)
+        for region in open where !region.missing { regions.append(region.region) }
     }
 
     // MARK: storing
@@ -348,26 +276,6 @@ struct RegionTracker: Sendable {
         content = try reader.plane(count: grid.count)
         nextID = try reader.int(in: 1...Int(Int32.max))
         for _ in 0..<(try reader.int(in: 0...254)) { open.append(try OpenRegion(from: &reader)) }
-    }
-}
-
-/// The pixels of one slot in one look.
-struct SlotView: Sendable {
-    var left = Int.max
-    var top = Int.max
-    var right = -1
-    var bottom = -1
-    var area = 0
-    var excess = 0
-    var edge = 0
-
-    mutating func add(x: Int, y: Int, excess: Int, edge: Int) {
-        left = min(left, x)
-        right = max(right, x)
-        top = min(top, y)
-        bottom = max(bottom, y)
-        area += 1
-        self.excess += excess
-        self.edge += edge
+        listRegions()
     }
 }

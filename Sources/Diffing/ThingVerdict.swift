@@ -13,6 +13,19 @@ struct ThingVerdict: Sendable {
     private var memoryMean: [Float]
     private var memoryLog: [Int16]
     private var sums: [Int32] = []
+    private var insides: [Inside] = []
+
+    /// What lies inside one candidate.
+    private struct Inside: Sendable {
+        /// Pixels at least two, at least three steps from the outside.
+        var deep = 0
+        var deeper = 0
+        /// How deep the part begins that is weighed.
+        var core: UInt8 = 1
+        var count: Float = 0
+        var sum: Float = 0
+        var squares: Float = 0
+    }
 
     init(grid: WorkingGrid) {
         pictureMean = [Float](repeating: 0, count: grid.count)
@@ -25,10 +38,8 @@ struct ThingVerdict: Sendable {
         _ shapes: inout Shapes, _ difference: LightProofDifference, grid: WorkingGrid
     ) throws(DiffError) {
         guard !shapes.candidates.isEmpty else { return }
-        for i in 0..<memoryLog.count {
-            memoryLog[i] = difference.logPicture[i] &- difference.rest[i]
-        }
         do throws(ImageKernelError) {
+            try subtract(difference.logPicture, difference.rest, into: &memoryLog)
             try boxMean(
                 difference.logPicture, width: grid.width, height: grid.height, radius: 2,
                 into: &pictureMean, sums: &sums)
@@ -36,60 +47,64 @@ struct ThingVerdict: Sendable {
                 memoryLog, width: grid.width, height: grid.height, radius: 2, into: &memoryMean,
                 sums: &sums)
         } catch { throw DiffError(error) }
-        shapes.judge { candidate, labels, depth in
-            weigh(&candidate, labels, depth, difference, grid)
+        insides.removeAll(keepingCapacity: true)
+        for _ in shapes.candidates { insides.append(Inside()) }
+        findCores(shapes)
+        measureTexture(shapes, difference)
+        for k in 0..<shapes.candidates.count {
+            weigh(&shapes.candidates[k], insides[k], difference, grid)
+        }
+    }
+
+    /// How deep each shape's inside begins: 3 steps, or less where a quarter of it would not be left.
+    private mutating func findCores(_ shapes: Shapes) {
+        for k in 0..<shapes.placeCount {
+            let i = Int(shapes.places[k])
+            guard shapes.depth[i] >= 2, shapes.labels[i] > 0 else { continue }
+            let label = Int(shapes.labels[i]) - 1
+            insides[label].deep += 1
+            if shapes.depth[i] >= 3 { insides[label].deeper += 1 }
+        }
+        for k in 0..<insides.count {
+            let area = shapes.candidates[k].area
+            let inside = insides[k]
+            if inside.deeper >= 12 && inside.deeper * 4 >= area {
+                insides[k].core = 3
+            } else if inside.deep >= 12 && inside.deep * 4 >= area {
+                insides[k].core = 2
+            }
+        }
+    }
+
+    private mutating func measureTexture(_ shapes: Shapes, _ difference: LightProofDifference) {
+        for k in 0..<shapes.placeCount {
+            let i = Int(shapes.places[k])
+            let label = Int(shapes.labels[i]) - 1
+            guard label >= 0, shapes.depth[i] >= insides[label].core else { continue }
+            let a = (Float(difference.logPicture[i]) - pictureMean[i]) / LightScale.unit
+            let b = (Float(memoryLog[i]) - memoryMean[i]) / LightScale.unit
+            insides[label].count += 1
+            insides[label].sum += a - b
+            insides[label].squares += (a - b) * (a - b)
         }
     }
 
     private func weigh(
-        _ candidate: inout Candidate, _ labels: [Int32], _ depth: [UInt8],
-        _ difference: LightProofDifference, _ grid: WorkingGrid
+        _ candidate: inout Candidate, _ inside: Inside, _ difference: LightProofDifference,
+        _ grid: WorkingGrid
     ) {
-        let core = coreDepth(of: candidate, labels, depth, grid)
-        var count: Float = 0
-        var sum: Float = 0
-        var squares: Float = 0
-        for y in candidate.top...candidate.bottom {
-            for x in candidate.left...candidate.right {
-                let i = y * grid.width + x
-                guard labels[i] == candidate.label, depth[i] >= core else { continue }
-                let a = (Float(difference.logPicture[i]) - pictureMean[i]) / LightScale.unit
-                let b = (Float(memoryLog[i]) - memoryMean[i]) / LightScale.unit
-                count += 1
-                sum += a - b
-                squares += (a - b) * (a - b)
-            }
-        }
         let width = candidate.right - candidate.left + 1
         let height = candidate.bottom - candidate.top + 1
         let fill = Float(candidate.area) / Float(width * height)
         // The area as on a working picture of 102 240 pixels, where the weights were measured.
         let area = Float(candidate.area) * 102_240 / Float(grid.count)
-        let mean = sum / max(1, count)
-        let texture = max(0, squares / max(1, count) - mean * mean).squareRoot()
+        let mean = inside.sum / max(1, inside.count)
+        let texture = max(0, inside.squares / max(1, inside.count) - mean * mean).squareRoot()
         let evidence =
             3 * naturalLogarithm(texture + 0.02) + 2 * naturalLogarithm(area) + 3.5 * fill - 8.6
         candidate.confidence = logistic(evidence)
         let row = min(grid.height / 4 - 1, (candidate.top + candidate.bottom) / 8)
         let column = min(grid.width / 4 - 1, (candidate.left + candidate.right) / 8)
         candidate.restlessness = difference.levels[max(0, row) * (grid.width / 4) + max(0, column)]
-    }
-
-    /// How deep the shape's inside begins: 3 steps, or less where a quarter of it would not be left.
-    private func coreDepth(
-        of candidate: Candidate, _ labels: [Int32], _ depth: [UInt8], _ grid: WorkingGrid
-    ) -> UInt8 {
-        var counts = (0, 0)
-        for y in candidate.top...candidate.bottom {
-            for x in candidate.left...candidate.right {
-                let i = y * grid.width + x
-                guard labels[i] == candidate.label else { continue }
-                if depth[i] >= 2 { counts.0 += 1 }
-                if depth[i] >= 3 { counts.1 += 1 }
-            }
-        }
-        if counts.1 >= 12 && counts.1 * 4 >= candidate.area { return 3 }
-        if counts.0 >= 12 && counts.0 * 4 >= candidate.area { return 2 }
-        return 1
     }
 }

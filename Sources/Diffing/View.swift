@@ -23,6 +23,8 @@ struct View: Sendable {
     private var shapes: Shapes
     private var verdict: ThingVerdict
     private var guarded: [UInt8]
+    /// What a pixel of each slot may teach; slot 0 is free ground.
+    private var lessonLevels = [UInt8](repeating: 0, count: 256)
     private var check = PictureCheck()
     /// The change of light in the last look, log units, and when that was.
     private var lastLight: Int?
@@ -109,7 +111,7 @@ struct View: Sendable {
         at moment: Moment, looking: Observation.Looking, settings: DiffSettings
     ) throws(DiffError) {
         vetoes.removeAll(keepingCapacity: true)
-        if let fault = check.alone(picture) ?? frozen(at: moment, settings) {
+        if let fault = try check.alone(picture) ?? frozen(at: moment, settings) {
             lastHealth = PictureHealth(usable: false, fault: fault)
             return
         }
@@ -141,9 +143,8 @@ struct View: Sendable {
                 try remember(at: moment, looking, settings, teaching: lessonIsDue)
             } else if lessonIsDue {
                 // How much the place varies is learned with it, quickly.
-                for i in 0..<guarded.count { guarded[i] = 1 }
-                try difference.teach(
-                    &memory.mode, guarded: guarded, rate: 0.25, settling: true, grid: grid)
+                fillBytes(&guarded, with: 1)
+                try teach(rate: 0.25, settling: true)
             }
         }
         if learning, lessonIsDue {
@@ -237,21 +238,29 @@ struct View: Sendable {
         teaching: Bool
     ) throws(DiffError) {
         if teaching {
-            var held = [Bool](repeating: false, count: 256)
-            for region in tracker.open where region.held { held[Int(region.slot)] = true }
-            for i in 0..<guarded.count {
-                let slot = tracker.slots[i]
-                // In visits an unheld region teaches how much its place varies; a watched one would
-                // do so within seconds.
-                guarded[i] =
-                    picture.reached[i] == 0
-                    ? 2 : slot == 0 ? 0 : held[Int(slot)] || looking == .watch ? 2 : 1
-            }
+            // In visits an unheld region teaches how much its place varies; a watched one would
+            // do so within seconds.
+            for slot in 1..<256 { lessonLevels[slot] = looking == .watch ? 2 : 1 }
+            for region in tracker.open where region.held { lessonLevels[Int(region.slot)] = 2 }
+            do throws(ImageKernelError) {
+                try guardLesson(
+                    slots: tracker.slots, levels: lessonLevels, reached: picture.reached,
+                    into: &guarded)
+            } catch { throw DiffError(error) }
             let rate = 1 / Float(min(64, memory.mode.lessons + settings.learningPictures))
-            try difference.teach(
-                &memory.mode, guarded: guarded, rate: rate, settling: false, grid: grid)
+            try teach(rate: rate, settling: false)
         }
         absorb(at: moment, settings)
+    }
+
+    private mutating func teach(rate: Float, settling: Bool) throws(DiffError) {
+        if isColorless {
+            try colorless?.learn(
+                from: &difference, guarded: guarded, rate: rate, settling: settling, grid: grid)
+        } else {
+            try colored.learn(
+                from: &difference, guarded: guarded, rate: rate, settling: settling, grid: grid)
+        }
     }
 
     private func grace(_ looking: Observation.Looking) -> Duration {

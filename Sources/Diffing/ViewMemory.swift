@@ -60,6 +60,15 @@ struct ViewMemory: Sendable, Hashable {
         if votes < needed { self.ballot = ballot }
     }
 
+    /// Follows the picture last compared, where `guarded` lets it.
+    mutating func learn(
+        from difference: inout LightProofDifference, guarded: [UInt8], rate: Float, settling: Bool,
+        grid: WorkingGrid
+    ) throws(DiffError) {
+        try difference.teach(
+            &mode, guarded: guarded, rate: rate, settling: settling, grid: grid)
+    }
+
     /// Takes the picture as it is where `slots` holds `slot`, and on the pixels around.
     mutating func absorb(
         _ picture: WorkingPicture, slot: UInt8, slots: [UInt8], grid: WorkingGrid

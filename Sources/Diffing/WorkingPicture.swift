@@ -9,6 +9,8 @@ struct WorkingPicture: Sendable {
     var chromaRed: [UInt8]
     /// 255 where the picture reaches after it was laid over the reference.
     private(set) var reached: [UInt8]
+    /// Whether it was laid over the reference at all; else it reaches everywhere.
+    private(set) var isLaid = false
     private var sums: [UInt16] = []
     private var spare: [UInt8]
     private var chromaSpare: [UInt8]
@@ -26,7 +28,8 @@ struct WorkingPicture: Sendable {
 
     /// Fills the planes from a frame of the grid's picture size.
     mutating func take(_ frame: Frame, grid: WorkingGrid) throws(DiffError) {
-        for i in 0..<reached.count { reached[i] = 255 }
+        fillBytes(&reached, with: 255)
+        isLaid = false
         try shrink(frame.luma, by: grid.factor, into: \.luma)
         // A chroma plane thinner than the factor stays neutral.
         guard frame.chromaBlue.width / grid.factor >= 1, frame.chromaBlue.height / grid.factor >= 1
@@ -38,6 +41,7 @@ struct WorkingPicture: Sendable {
     /// Lays all three planes over the reference.
     mutating func lay(by pose: Pose, grid: WorkingGrid) throws(DiffError) {
         guard grid.chromaWidth > 1, grid.chromaHeight > 1 else { return }
+        isLaid = true
         var half = pose
         half.right /= 2
         half.down /= 2

@@ -35,11 +35,14 @@ func boxMeanKernel(
     // Running totals from the left, one place later, so that a window is a difference of two.
     let totals = sums + width
     for y in 0..<height {
-        if y + radius < height {
+        if y + radius < height, y - radius - 1 >= 0 {
+            let comes = plane + (y + radius) * width
+            let goes = plane + (y - radius - 1) * width
+            for x in 0..<width { sums[x] = sums[x] &+ (Int32(comes[x]) &- Int32(goes[x])) }
+        } else if y + radius < height {
             let row = plane + (y + radius) * width
             for x in 0..<width { sums[x] = sums[x] &+ Int32(row[x]) }
-        }
-        if y - radius - 1 >= 0 {
+        } else if y - radius - 1 >= 0 {
             let row = plane + (y - radius - 1) * width
             for x in 0..<width { sums[x] = sums[x] &- Int32(row[x]) }
         }

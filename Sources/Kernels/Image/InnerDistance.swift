@@ -22,25 +22,49 @@ func innerDistanceKernel(
     _ output: UnsafeMutablePointer<UInt8>
 ) {
     for y in 0..<height {
-        for x in 0..<width {
-            let i = y * width + x
-            var best: UInt8 = 255
-            if mask[i] == 0 {
-                best = 0
-            } else {
-                if x > 0, output[i - 1] < 255 { best = output[i - 1] &+ 1 }
-                if y > 0, output[i - width] < 255 { best = min(best, output[i - width] &+ 1) }
+        let row = mask + y * width
+        let out = output + y * width
+        var left: UInt8 = 255
+        var x = 0
+        while x < width {
+            if row[x] == 0 {
+                let next = nextColumn(row, from: x, width: width, wanted: true)
+                for clear in x..<next { out[clear] = 0 }
+                left = 0
+                x = next
+                continue
             }
-            output[i] = best
+            let above = y > 0 ? (out - width)[x] : 255
+            let nearest = min(left, above)
+            left = nearest == 255 ? 255 : nearest &+ 1
+            out[x] = left
+            x += 1
         }
     }
     for y in stride(from: height - 1, through: 0, by: -1) {
-        for x in stride(from: width - 1, through: 0, by: -1) {
-            let i = y * width + x
-            var best = output[i]
-            if x + 1 < width, output[i + 1] < 255 { best = min(best, output[i + 1] &+ 1) }
-            if y + 1 < height, output[i + width] < 255 { best = min(best, output[i + width] &+ 1) }
-            output[i] = best
+        let out = output + y * width
+        var x = width - 1
+        var right: UInt8 = 255
+        while x >= 0 {
+            if out[x] == 0 {
+                // Eight clear bytes stay as they are.
+                let word = UnsafeRawPointer(out)
+                while x >= 8,
+                    word.loadUnaligned(fromByteOffset: x - 7, as: UInt64.self) == 0
+                {
+                    x -= 8
+                }
+                right = 0
+                if out[x] == 0 {
+                    x -= 1
+                    continue
+                }
+            }
+            let below = y + 1 < height ? (out + width)[x] : 255
+            let nearest = min(right, below)
+            right = min(out[x], nearest == 255 ? 255 : nearest &+ 1)
+            out[x] = right
+            x -= 1
         }
     }
 }

@@ -1,38 +1,20 @@
-/// Finds, for cells of `cell` × `cell` numbers, the least of the given levels that a wanted share
-/// of the cells in a window around lies below.
-///
-///     out[r, c] = min { t in levels : #{cells in window : mean < t} ≥ share · #window }
-///
-/// The last level stands where no level suffices.
+/// Averages cells of `cell` × `cell` numbers.
 ///
 /// - Parameters:
-///   - plane: H × W numbers, packed, none negative.
+///   - plane: H × W numbers, packed.
 ///   - cell: 1...16; columns and rows beyond the last whole cell are left out.
-///   - radius: the window is 2r + 1 cells wide and high, less at the border.
-///   - levels: rising.
-///   - cells: H/cell × W/cell means, written.
-///   - output: as many levels.
-///   - sums: reused room, grown when too short.
+///   - output: H/cell × W/cell means.
 /// - Throws: ``ImageKernelError`` where a size differs; `output` is then untouched.
-/// - Complexity: O(W · H + levels · cells), no allocation where `sums` is long enough.
-public func localQuantile(
-    _ plane: [Float], width: Int, height: Int, cell: Int, radius: Int, share: Float,
-    levels: [Float], cells: inout [Float], into output: inout [Float], sums: inout [Int32]
+/// - Complexity: O(W · H), no allocation.
+public func cellMeans(
+    _ plane: [Float], width: Int, height: Int, cell: Int, into output: inout [Float]
 ) throws(ImageKernelError) {
-    try demand((1...16).contains(cell), "localQuantile", "cell is not in 1...16")
-    try demand(width >= cell && height >= cell, "localQuantile", "smaller than one cell")
-    try demand(plane.count == width * height, "localQuantile", "plane has another size")
-    let columns = width / cell
-    let rows = height / cell
+    try demand((1...16).contains(cell), "cellMeans", "cell is not in 1...16")
+    try demand(width >= cell && height >= cell, "cellMeans", "smaller than one cell")
+    try demand(plane.count == width * height, "cellMeans", "plane has another size")
     try demand(
-        cells.count == columns * rows && output.count == cells.count, "localQuantile",
-        "cells or output have another size")
-    try demand(radius >= 0 && !levels.isEmpty, "localQuantile", "no window or no levels")
-    let room = 2 * columns + 2 + columns * rows
-    if sums.count < room { sums = [Int32](repeating: 0, count: room) }
-    cellMeanKernel(plane, width, columns, rows, cell, &cells)
-    localQuantileKernel(
-        cells, columns, rows, radius, share, levels, levels.count, &output, &sums)
+        output.count == (width / cell) * (height / cell), "cellMeans", "output has another size")
+    cellMeanKernel(plane, width, width / cell, height / cell, cell, &output)
 }
 
 @inline(never)
@@ -42,20 +24,51 @@ func cellMeanKernel(
 ) {
     let scale = 1 / Float(cell * cell)
     for row in 0..<rows {
-        for column in 0..<columns {
-            var total: Float = 0
-            for y in 0..<cell {
-                let values = plane + (row * cell + y) * width + column * cell
-                for x in 0..<cell { total += values[x] }
+        let target = output + row * columns
+        for column in 0..<columns { target[column] = 0 }
+        // Line by line and column by column, as a sum by hand would go, but many cells at a time.
+        for y in 0..<cell {
+            let values = plane + (row * cell + y) * width
+            for x in 0..<cell {
+                for column in 0..<columns { target[column] += values[column * cell + x] }
             }
-            output[row * columns + column] = total * scale
         }
+        for column in 0..<columns { target[column] = target[column] * scale }
     }
+}
+
+/// Finds for each number the least of the given levels that a wanted share of the window around it
+/// lies below.
+///
+///     out[r, c] = min { t in levels : #{numbers in window : number < t} ≥ share · #window }
+///
+/// The last level stands where no level suffices.
+///
+/// - Parameters:
+///   - plane: H × W numbers, packed.
+///   - radius: the window is 2r + 1 wide and high, less at the border.
+///   - levels: rising.
+///   - output: H × W levels.
+///   - sums: reused room, grown when too short.
+/// - Throws: ``ImageKernelError`` where a size differs; `output` is then untouched.
+/// - Complexity: O(levels · W · H), no allocation where `sums` is long enough.
+public func localQuantile(
+    _ plane: [Float], width: Int, height: Int, radius: Int, share: Float, levels: [Float],
+    into output: inout [Float], sums: inout [Int32]
+) throws(ImageKernelError) {
+    try demand(width > 0 && height > 0, "localQuantile", "an extent is not positive")
+    try demand(plane.count == width * height, "localQuantile", "plane has another size")
+    try demand(output.count == plane.count, "localQuantile", "output has another size")
+    try demand(radius >= 0 && !levels.isEmpty, "localQuantile", "no window or no levels")
+    let room = 2 * width + 1 + width * height
+    if sums.count < room { sums = [Int32](repeating: 0, count: room) }
+    localQuantileKernel(
+        plane, width, height, radius, share, levels, levels.count, &output, &sums)
 }
 
 @inline(never)
 func localQuantileKernel(
-    _ cells: UnsafePointer<Float>, _ columns: Int, _ rows: Int, _ radius: Int, _ share: Float,
+    _ plane: UnsafePointer<Float>, _ columns: Int, _ rows: Int, _ radius: Int, _ share: Float,
     _ levels: UnsafePointer<Float>, _ levelCount: Int, _ output: UnsafeMutablePointer<Float>,
     _ sums: UnsafeMutablePointer<Int32>
 ) {
@@ -66,7 +79,7 @@ func localQuantileKernel(
     // From the highest level down, so that the least that suffices stays.
     for step in stride(from: levelCount - 1, through: 0, by: -1) {
         let level = levels[step]
-        for i in 0..<n { hits[i] = cells[i] < level ? 1 : 0 }
+        for i in 0..<n { hits[i] = plane[i] < level ? 1 : 0 }
         for x in 0..<columns { sums[x] = 0 }
         for y in 0..<min(radius, rows) {
             for x in 0..<columns { sums[x] = sums[x] &+ hits[y * columns + x] }
@@ -87,13 +100,27 @@ func localQuantileKernel(
             }
             totals[columns] = total
             let lines = min(rows - 1, y + radius) - max(0, y - radius) + 1
-            for x in 0..<columns {
-                let start = max(0, x - radius)
+            let target = output + y * columns
+            let first = min(radius, columns)
+            let last = max(first, columns - radius)
+            // Narrower windows to either side; within, all are of one width.
+            for x in 0..<first {
                 let end = min(columns, x + radius + 1)
-                let wanted = share * Float((end - start) * lines)
-                if Float(totals[end] &- totals[start]) >= wanted {
-                    output[y * columns + x] = level
+                let wanted = share * Float(end * lines)
+                target[x] = Float(totals[end]) >= wanted ? level : target[x]
+            }
+            let wanted = share * Float((2 * radius + 1) * lines)
+            if last > first {
+                for x in first..<last {
+                    let within = Float(totals[x + radius + 1] &- totals[x - radius])
+                    target[x] = within >= wanted ? level : target[x]
                 }
+            }
+            for x in last..<columns {
+                let start = x - radius
+                let wanted = share * Float((min(columns, x + radius + 1) - start) * lines)
+                let within = totals[min(columns, x + radius + 1)] &- totals[start]
+                target[x] = Float(within) >= wanted ? level : target[x]
             }
         }
     }

@@ -20,7 +20,8 @@ public func divideByLevels(
     let columns = width / cell
     let rows = height / cell
     try demand(levels.count == columns * rows, "divideByLevels", "levels have another size")
-    if scratch.count < columns + width { scratch = [Float](repeating: 0, count: columns + width) }
+    let room = columns + 2 * width
+    if scratch.count < room { scratch = [Float](repeating: 0, count: room) }
     divideByLevelsKernel(&plane, width, height, levels, columns, rows, cell, factor, &scratch)
 }
 
@@ -31,7 +32,15 @@ func divideByLevelsKernel(
     _ scratch: UnsafeMutablePointer<Float>
 ) {
     let inverse = 1 / Float(cell)
-    let wide = scratch + columns
+    let beside = scratch + columns
+    let wide = beside + width
+    // How far each column lies from its left cell's middle to the next one's.
+    for x in 0..<width {
+        let steps = max(0, x - cell / 2) % cell
+        beside[x] = Float(2 * steps + 1 - cell % 2) * (0.5 * inverse)
+    }
+    // Before the first middle and from the last one on, one cell's level stands alone.
+    let lead = min(width, cell / 2)
     for y in 0..<height {
         let v = (Float(y) + 0.5) * inverse - 0.5
         let top = min(rows - 1, max(0, Int(v < 0 ? 0 : v)))
@@ -40,12 +49,17 @@ func divideByLevelsKernel(
         let a = levels + top * columns
         let b = levels + bottom * columns
         for c in 0..<columns { scratch[c] = a[c] + (b[c] - a[c]) * below }
-        for x in 0..<width {
-            let u = (Float(x) + 0.5) * inverse - 0.5
-            let left = min(columns - 1, max(0, Int(u < 0 ? 0 : u)))
-            let right = min(columns - 1, left + 1)
-            let beside = min(max(u - Float(left), 0), 1)
-            wide[x] = scratch[left] + (scratch[right] - scratch[left]) * beside
+        for x in 0..<lead { wide[x] = scratch[0] }
+        var x = lead
+        for c in 0..<columns - 1 {
+            let level = scratch[c]
+            let step = scratch[c + 1] - level
+            for j in x..<x + cell { wide[j] = level + step * beside[j] }
+            x += cell
+        }
+        while x < width {
+            wide[x] = scratch[columns - 1]
+            x += 1
         }
         let row = plane + y * width
         for x in 0..<width {

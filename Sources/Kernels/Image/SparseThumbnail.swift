@@ -33,12 +33,17 @@ func sparseThumbnailKernel(
         let b = a + (cell / 2) * stride
         let target = output + row * columns
         if cell == 8 {
+            let upper = UnsafeRawPointer(a)
+            let lower = UnsafeRawPointer(b)
+            let even: UInt64 = 0x00FF_00FF_00FF_00FF
             for c in 0..<columns {
-                let p = a + 8 * c
-                let q = b + 8 * c
-                var total: UInt32 = 8
-                for j in 0..<8 { total = total &+ UInt32(p[j]) &+ UInt32(q[j]) }
-                target[c] = UInt8(truncatingIfNeeded: total >> 4)
+                let p = upper.loadUnaligned(fromByteOffset: 8 * c, as: UInt64.self)
+                let q = lower.loadUnaligned(fromByteOffset: 8 * c, as: UInt64.self)
+                // Eight bytes of each row as four sums of 16 bits, then as one below 4096.
+                let four = ((p & even) &+ (p >> 8 & even)) &+ ((q & even) &+ (q >> 8 & even))
+                let two = four &+ four >> 32
+                let total = (two &+ two >> 16) & 0xFFFF
+                target[c] = UInt8(truncatingIfNeeded: (total &+ 8) >> 4)
             }
         } else {
             for c in 0..<columns {
@@ -69,13 +74,15 @@ func countDifferingKernel(
 ) -> Int {
     var total = 0
     var i = 0
-    // Byte lanes hold 255 hits at most, so the count is widened every 128 steps of a lane.
+    let limit = Int16(levels)
+    // A lane of 16 bits holds a stretch of 4096 hits.
     while i < n {
         let end = min(n, i + 4096)
-        var part: UInt16 = 0
+        var part: Int16 = 0
         for j in i..<end {
-            let gap = max(a[j], b[j]) &- min(a[j], b[j])
-            part = part &+ (gap > levels ? 1 : 0)
+            let gap = Int16(a[j]) &- Int16(b[j])
+            let size = gap < 0 ? 0 &- gap : gap
+            part = part &+ (size > limit ? 1 : 0)
         }
         total += Int(part)
         i = end

@@ -9,10 +9,10 @@ struct ShapeTests {
         var numbers = SeededNumbers(UInt64(share))
         let mask = numbers.mask(width, height, share: share)
         var labels = [Int32](repeating: 0, count: mask.count)
-        var parents: [Int32] = []
+        var runs: [Run] = []
         var components: [Component] = []
         try connectedComponents(
-            mask, width: width, height: height, labels: &labels, parents: &parents,
+            mask, width: width, height: height, labels: &labels, runs: &runs,
             components: &components)
         let wanted = connectedComponentsReference(mask, width: width, height: height)
         #expect(labels == wanted.labels)
@@ -27,13 +27,54 @@ struct ShapeTests {
         ]
         let mask = rows.joined().utf8.map { $0 == UInt8(ascii: "#") ? UInt8(255) : 0 }
         var labels = [Int32](repeating: 0, count: mask.count)
-        var parents: [Int32] = []
+        var runs: [Run] = []
         var components: [Component] = []
         try connectedComponents(
-            mask, width: 9, height: 9, labels: &labels, parents: &parents,
+            mask, width: 9, height: 9, labels: &labels, runs: &runs,
             components: &components)
         #expect(components.count == 1)
         #expect(components.first?.area == mask.count { $0 != 0 })
+    }
+
+    @Test("filled holes equal their oracle exactly", arguments: raggedSizes, [110, 170, 200])
+    func holes(size: (Int, Int), share: Int) throws {
+        let (width, height) = size
+        var numbers = SeededNumbers(UInt64(share))
+        let mask = numbers.mask(width, height, share: share)
+        var output = mask
+        var runs: [Run] = []
+        var components: [Component] = []
+        try fillHoles(
+            &output, width: width, height: height, largest: 3, runs: &runs,
+            components: &components)
+        #expect(output == fillHolesReference(mask, width: width, height: height, largest: 3))
+    }
+
+    @Test("a ring's hole is filled up to its size, and one at the border is not")
+    func ring() throws {
+        let rows = ["#.#####", "#.#...#", "###...#", "..#####"]
+        let mask = rows.joined().utf8.map { $0 == UInt8(ascii: "#") ? UInt8(255) : 0 }
+        var runs: [Run] = []
+        var components: [Component] = []
+        for (largest, filled) in [(5, 0), (6, 6)] {
+            var output = mask
+            try fillHoles(
+                &output, width: 7, height: 4, largest: largest, runs: &runs,
+                components: &components)
+            // The gap on the left reaches the border.
+            #expect(output.count { $0 != 0 } == mask.count { $0 != 0 } + filled)
+        }
+    }
+
+    @Test("the places of set bytes are listed in order", arguments: [1, 7, 8, 9, 64, 65, 200])
+    func places(count: Int) throws {
+        var numbers = SeededNumbers(121)
+        for share in [0, 20, 128, 255] {
+            let mask = numbers.bytes(count).map { Int($0) < share ? max(1, $0) : 0 }
+            var places = [Int32](repeating: -1, count: count)
+            let found = try listPlaces(of: mask, into: &places)
+            #expect(places.prefix(found).map(Int.init) == mask.indices.filter { mask[$0] != 0 })
+        }
     }
 
     @Test("widening and narrowing equal their oracle exactly", arguments: raggedSizes, [0, 1, 3])
@@ -71,9 +112,10 @@ struct ShapeTests {
         let spread = numbers.bytes(4 * width * height).map { max(8, $0) }
         let guarded = numbers.bytes(4 * width * height).map { $0 > 200 ? UInt8(1) : 0 }
         var points: [EdgePoint] = []
+        var scratch: [Float] = []
         try strongestEdges(
             plane, width: width, height: height, halvings: 1, spread: spread, guarded: guarded,
-            fullWidth: 2 * width, step: 4, least: 0.01, cell: 5, into: &points)
+            fullWidth: 2 * width, step: 4, least: 0.01, cell: 5, into: &points, scratch: &scratch)
         let wanted = strongestEdgesReference(
             plane, width: width, height: height, halvings: 1, spread: spread, guarded: guarded,
             fullWidth: 2 * width, step: 4, least: 0.01, cell: 5)
@@ -111,11 +153,11 @@ struct ShapeTests {
         }
         #expect(mask == [255, 0, 255])
         var labels: [Int32] = [5]
-        var parents: [Int32] = []
+        var runs: [Run] = []
         var components: [Component] = []
         #expect(throws: ImageKernelError.self) {
             try connectedComponents(
-                mask, width: 3, height: 1, labels: &labels, parents: &parents,
+                mask, width: 3, height: 1, labels: &labels, runs: &runs,
                 components: &components)
         }
         #expect(labels == [5])

@@ -47,35 +47,48 @@ struct StatisticsTests {
         }
     }
 
-    @Test("the local quantile equals its oracle exactly", arguments: [(8, 8), (17, 33), (64, 40)])
-    func quantiles(size: (Int, Int)) throws {
+    @Test("means of cells equal their oracle exactly", arguments: [(8, 8), (17, 33), (65, 9)])
+    func cells(size: (Int, Int)) throws {
+        var numbers = SeededNumbers(20)
+        let plane = numbers.floats(size.0 * size.1, in: 0...4)
+        for cell in [1, 2, 4, 8] {
+            var output = [Float](repeating: 0, count: (size.0 / cell) * (size.1 / cell))
+            try cellMeans(plane, width: size.0, height: size.1, cell: cell, into: &output)
+            #expect(
+                output == cellMeansReference(plane, width: size.0, height: size.1, cell: cell))
+        }
+    }
+
+    @Test("the local quantile equals its oracle exactly", arguments: raggedSizes, [0, 3, 9])
+    func quantiles(size: (Int, Int), radius: Int) throws {
         var numbers = SeededNumbers(21)
         let plane = numbers.floats(size.0 * size.1, in: 0...4)
         let levels: [Float] = [0.5, 1, 1.8, 2, 2.2, 3]
-        let count = (size.0 / 4) * (size.1 / 4)
-        var cells = [Float](repeating: 0, count: count)
-        var output = cells
+        var output = plane
         var sums: [Int32] = []
         try localQuantile(
-            plane, width: size.0, height: size.1, cell: 4, radius: 3, share: 0.4, levels: levels,
-            cells: &cells, into: &output, sums: &sums)
+            plane, width: size.0, height: size.1, radius: radius, share: 0.4, levels: levels,
+            into: &output, sums: &sums)
         #expect(
             output
                 == localQuantileReference(
-                    plane, width: size.0, height: size.1, cell: 4, radius: 3, share: 0.4,
+                    plane, width: size.0, height: size.1, radius: radius, share: 0.4,
                     levels: levels))
     }
 
-    @Test("dividing by levels equals its oracle up to rounding", arguments: [(8, 8), (17, 33)])
-    func dividing(size: (Int, Int)) throws {
+    @Test(
+        "dividing by levels equals its oracle up to rounding",
+        arguments: [(8, 8), (17, 33), (65, 9)],
+        [1, 2, 3, 4, 5])
+    func dividing(size: (Int, Int), cell: Int) throws {
         var numbers = SeededNumbers(22)
         var plane = numbers.floats(size.0 * size.1, in: 0...9)
-        let levels = numbers.floats((size.0 / 4) * (size.1 / 4), in: 0...3)
+        let levels = numbers.floats((size.0 / cell) * (size.1 / cell), in: 0...3)
         let wanted = divideByLevelsReference(
-            plane, width: size.0, height: size.1, levels: levels, cell: 4, factor: 2)
+            plane, width: size.0, height: size.1, levels: levels, cell: cell, factor: 2)
         var scratch: [Float] = []
         try divideByLevels(
-            &plane, width: size.0, height: size.1, levels: levels, cell: 4, factor: 2,
+            &plane, width: size.0, height: size.1, levels: levels, cell: cell, factor: 2,
             scratch: &scratch)
         for (a, b) in zip(plane, wanted) { #expect(abs(a - b) <= 1e-4 * max(1, b)) }
     }

@@ -34,7 +34,7 @@ public func innerDistanceReference(_ mask: [UInt8], width: Int, height: Int) -> 
     return output
 }
 
-/// The oracle of ``connectedComponents(_:width:height:labels:parents:components:)``: floods from
+/// The oracle of ``connectedComponents(_:width:height:labels:runs:components:)``: floods from
 /// each byte not yet numbered.
 public func connectedComponentsReference(
     _ mask: [UInt8], width: Int, height: Int
@@ -67,4 +67,19 @@ public func connectedComponentsReference(
         components.append(component)
     }
     return (labels, components)
+}
+
+/// The oracle of ``fillHoles(_:width:height:largest:runs:components:)``.
+public func fillHolesReference(
+    _ mask: [UInt8], width: Int, height: Int, largest: Int
+) -> [UInt8] {
+    let gaps = connectedComponentsReference(
+        mask.map { $0 == 0 ? 255 : 0 }, width: width, height: height)
+    return mask.indices.map { i in
+        guard mask[i] == 0 else { return mask[i] }
+        let gap = gaps.components[Int(gaps.labels[i]) - 1]
+        let isInside =
+            gap.left > 0 && gap.top > 0 && gap.right < width - 1 && gap.bottom < height - 1
+        return isInside && gap.area <= largest ? 255 : 0
+    }
 }

@@ -1,4 +1,4 @@
-/// The oracle of ``sparseThumbnail(_:width:height:stride:cell:into:)``.
+/// The oracle of ``sparseThumbnail(_:width:height:stride:cell:into:scratch:)``.
 public func sparseThumbnailReference(
     _ source: [UInt8], width: Int, height: Int, stride: Int, cell: Int
 ) -> [UInt8] {
@@ -45,7 +45,7 @@ public func divideByLevelsReference(
 }
 
 /// The oracle of
-/// ``strongestEdges(_:width:height:halvings:spread:guarded:fullWidth:step:least:cell:into:)``.
+/// ``strongestEdges(_:width:height:halvings:spread:guarded:fullWidth:step:least:cell:into:scratch:)``.
 public func strongestEdgesReference(
     _ plane: [Float], width: Int, height: Int, halvings: Int, spread: [UInt8], guarded: [UInt8],
     fullWidth: Int, step: Float, least: Float, cell: Int

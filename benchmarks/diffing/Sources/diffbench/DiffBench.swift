@@ -1,4 +1,5 @@
 import Foundation
+import Scene
 
 /// The measurements of Diffing, one command each.
 @main
@@ -19,7 +20,19 @@ struct DiffBench {
         case "parking":
             try ParkingLot(data: arguments[1], output: arguments[2], cache: arguments[3]).run()
         case "speed":
-            try Speed(path: arguments[1]).run()
+            var speed = Speed(path: arguments[1])
+            if arguments.count > 3, let width = Int(arguments[2]), let height = Int(arguments[3]) {
+                speed.sizes = [(width, height)]
+            }
+            try speed.run()
+        case "lines":
+            try Lines(path: arguments[1], looking: .watch).run()
+            try Lines(path: arguments[1], looking: .visit(interval: .seconds(1))).run()
+        case "digest":
+            for path in arguments.dropFirst() {
+                try Digest(path: path, looking: .watch).run()
+                try Digest(path: path, looking: .visit(interval: .seconds(1))).run()
+            }
         case "highway":
             try Highway(data: arguments[1], output: arguments[2]).run()
         default:
@@ -28,7 +41,9 @@ struct DiffBench {
                 usage: diffbench parking PARKING-LOT OBSERVATIONS CACHE
                        diffbench heads PARKING-LOT OBSERVATIONS CACHE
                        diffbench footage FILE
-                       diffbench speed FILE
+                       diffbench speed FILE [WIDTH HEIGHT]
+                       diffbench digest FILE ...
+                       diffbench lines FILE
                        diffbench highway HIGHWAY MASKS
                 """)
         }

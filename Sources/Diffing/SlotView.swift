@@ -1,0 +1,20 @@
+/// The pixels of one slot in one look.
+struct SlotView: Sendable {
+    var left = Int.max
+    var top = Int.max
+    var right = -1
+    var bottom = -1
+    var area = 0
+    var excess = 0
+    var edge = 0
+
+    mutating func add(x: Int, y: Int, excess: Int, edge: Int) {
+        left = min(left, x)
+        right = max(right, x)
+        top = min(top, y)
+        bottom = max(bottom, y)
+        area += 1
+        self.excess += excess
+        self.edge += edge
+    }
+}
