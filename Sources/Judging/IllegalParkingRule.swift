@@ -10,11 +10,15 @@ struct IllegalParkingRule: Rule {
     let subject = "Something the size of a vehicle"
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {
-        look.sightings(of: Self.wanted, settings).filter { !isBoarding($0, look) }
+        look.sightings(of: Self.wanted, settings).map { sighting in
+            guard isBoarding(sighting, look) else { return sighting }
+            var refused = sighting
+            refused.verdict = .refused(.explainedByPerson)
+            return refused
+        }
     }
 
-    /// A bus with two or more people at it is at its stop: such a picture says neither that it is
-    /// parked nor that it is gone.
+    /// A bus with two or more people at it is at its stop.
     private func isBoarding(_ sighting: Sighting, _ look: Look) -> Bool {
         let isBus = look.tracks.contains {
             $0.label == "bus" && sighting.marks.contains(.track($0.id))

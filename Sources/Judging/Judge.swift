@@ -72,7 +72,7 @@ public struct Judge: Sendable, Codable {
         var round = Round(look: Look(observation, without: past.givenUp))
         endDisabled(&round)
         see(&round)
-        past.note(explained: round.explainedRegions, at: observation.moment)
+        past.note(explained: round.explained, at: observation.moment)
         update(&round)
         end(&round)
         open(&round)

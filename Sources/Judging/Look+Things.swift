@@ -102,6 +102,8 @@ extension Look {
         if let region = regions.first {
             sighting.basis.insert(.change)
             sighting.evidence.thing = region.confidence
+            sighting.since = min(sighting.since, region.since)
+            sighting.pictures = region.sightings
             test.inform("thing", region.confidence)
         }
         sighting.signals = test.signals
@@ -135,6 +137,7 @@ extension Look {
                 < (-($1.evidence.named ?? 0), $1.box.x, $1.box.y)
         }
         var best = ranked[0]
+        guard group.count > 1 else { return best }
         let box = group.map(\.box).reduce(best.box) { $0.union($1) }
         var test = RegionTest()
         if let limits = settings[best.zone] {

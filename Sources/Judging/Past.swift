@@ -8,7 +8,7 @@ struct Past: Sendable, Codable {
     }
 
     private struct Listed: Sendable, Codable {
-        var region: Int
+        var mark: Mark
         var last: Moment
     }
 
@@ -23,27 +23,27 @@ struct Past: Sendable, Codable {
     private var absorptions: [Absorption] = []
 
     /// Regions that were suspected for the longest hold and shall not be suspected again.
-    var givenUp: Set<Int> { Set(abandoned.map(\.region)) }
+    var givenUp: Set<Int> { Set(abandoned.map(\.mark).regions) }
 
     mutating func note(ended suspicion: Suspicion, at moment: Moment) {
         ended.append(Ended(suspicion: suspicion, at: moment))
     }
 
     /// A person stood before these: what is under them may have come later than the region did.
-    mutating func note(explained regions: Set<Int>, at moment: Moment) {
-        for region in regions.sorted() where !explained.contains(where: { $0.region == region }) {
-            explained.append(Listed(region: region, last: moment))
+    mutating func note(explained marks: Set<Mark>, at moment: Moment) {
+        for mark in marks.sorted() where !explained.contains(where: { $0.mark == mark }) {
+            explained.append(Listed(mark: mark, last: moment))
         }
     }
 
     mutating func giveUp(_ regions: [Int], at moment: Moment) {
-        abandoned += regions.map { Listed(region: $0, last: moment) }
+        abandoned += regions.map { Listed(mark: .region($0), last: moment) }
     }
 
     /// Whether the region's own `since` may not be counted from: the same class ended here after
     /// it, or a person explained it.
     func forbidsOldCount(_ violation: Violation, _ sighting: Sighting) -> Bool {
-        explained.contains { sighting.marks.contains(.region($0.region)) }
+        explained.contains { sighting.marks.contains($0.mark) }
             || ended.contains {
                 let known = $0.suspicion
                 return known.began(as: violation, sighting)
@@ -68,11 +68,12 @@ struct Past: Sendable, Codable {
     /// month of rain does not grow the checkpoint.
     mutating func forget(but observation: Observation) {
         let now = observation.moment
-        let listed = Set(observation.regions.map(\.id))
-        for place in explained.indices where listed.contains(explained[place].region) {
+        let listed = Set(observation.regions.map { Mark.region($0.id) })
+            .union(observation.tracks.map { Mark.track($0.id) })
+        for place in explained.indices where listed.contains(explained[place].mark) {
             explained[place].last = now
         }
-        for place in abandoned.indices where listed.contains(abandoned[place].region) {
+        for place in abandoned.indices where listed.contains(abandoned[place].mark) {
             abandoned[place].last = now
         }
         explained.removeAll { now - $0.last > .seconds(3600) }

@@ -11,11 +11,11 @@ struct Round {
     var moment: Moment { look.observation.moment }
     var looking: Observation.Looking { look.observation.looking }
 
-    var explainedRegions: Set<Int> {
+    var explained: Set<Mark> {
         let explained = sightings.values.joined().filter { sighting in
             if case .refused(.explainedByPerson) = sighting.verdict { true } else { false }
         }
-        return Set(explained.flatMap(\.marks.regions))
+        return Set(explained.flatMap(\.marks))
     }
 
     init(look: Look) { self.look = look }

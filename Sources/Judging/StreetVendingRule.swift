@@ -14,20 +14,21 @@ struct StreetVendingRule: Rule {
         guard look.observation.detected else { return [] }
         let people = look.tracks.filter { Labels.person.contains($0.label) }
         return look.sightings(of: Self.wanted, settings)
+            .filter { part in
+                Place.cover(of: part.box, byAll: people.map(\.box)) < 0.5
+                    && !(settings[part.zone].map { isLuggage(part.box, look, $0) } ?? true)
+            }
+            .gathered(settings)
             .compactMap { stall in
                 settings[stall.zone].flatMap { vending(stall, people, look, $0) }
             }
-            .gathered(settings)
     }
 
     private func vending(
         _ stall: Sighting, _ people: [Track], _ look: Look, _ limits: RuleSettings
     ) -> Sighting? {
         let beside = people.filter { Place.touch($0.box, stall.box) }
-        guard let nearest = beside.map(\.box.area).min(), nearest > 0,
-            Place.cover(of: stall.box, byAll: people.map(\.box)) < 0.5,
-            !isLuggage(stall.box, look, limits)
-        else { return nil }
+        guard let nearest = beside.map(\.box.area).min(), nearest > 0 else { return nil }
         if stall.isRefused { return stall }
 
         var test = RegionTest()

@@ -43,6 +43,10 @@ struct RandomStreamTests {
             let open = judge.suspected + judge.confirmed
             for (place, one) in open.enumerated() {
                 for other in open[(place + 1)...] {
+                    // The ground between cycles may be claimed by another rule.
+                    if [one, other].contains(where: { $0.violation == .disorderlyCycles }) {
+                        continue
+                    }
                     #expect(one.box.overlap(other.box) < 0.3)
                 }
             }
@@ -123,18 +127,32 @@ struct RandomStreamTests {
     }
 
     private static func observation(
-        at moment: Moment, regions: [Region], tracks: [Track] = [], usable: Bool,
+        at moment: Moment, regions: [Region], tracks: [Track] = [],
+        appearances: [Appearance] = [], usable: Bool,
         path: Observation.Path = .full, learning: Bool = false
     ) -> Observation {
         Observation(
             view: Timeline.view, moment: moment, picture: "", looking: .watch, path: path,
             health: PictureHealth(usable: usable, fault: usable ? nil : .blurred),
             zones: [
-                Zone(id: "walk", kind: .pavement, polygon: .whole),
+                Zone(
+                    id: "walk", kind: .pavement,
+                    polygon: Polygon(Box(x: 0, y: 0, width: 0.6, height: 1).corners)),
+                Zone(
+                    id: "road", kind: .carriagewayNoParking,
+                    polygon: Polygon(Box(x: 0.6, y: 0, width: 0.4, height: 1).corners)),
+                Zone(
+                    id: "strip", kind: .shopFront,
+                    polygon: Polygon(Box(x: 0.1, y: 0.3, width: 0.2, height: 0.2).corners)),
+                Zone(
+                    id: "bins", kind: .binPoint,
+                    polygon: Polygon(Box(x: 0.4, y: 0.4, width: 0.1, height: 0.1).corners),
+                    bin: Box(x: 0.43, y: 0.43, width: 0.04, height: 0.05)),
                 Zone(
                     id: "bay", kind: .vehicleBay,
                     polygon: Polygon(Box(x: 0, y: 0.8, width: 0.3, height: 0.2).corners)),
-            ], regions: regions, tracks: tracks, learning: learning)
+            ], regions: regions, tracks: tracks, detected: true, appearances: appearances,
+            learning: learning)
     }
 
     private static func stream(seed: Int) -> [Observation] {
@@ -156,11 +174,20 @@ struct RandomStreamTests {
                 change(&things[place], moment, &nextID, &random)
             }
             let shown = things.filter { _ in Int.random(in: 0..<10, using: &random) > 0 }
-            let tracks = shown.filter { _ in Int.random(in: 0..<15, using: &random) == 0 }.map {
-                Track(id: $0.id, box: $0.box, label: "person", score: 0.8, stationarySince: nil)
+            let labels = ["person", "car", "bicycle", "dining table", "bus"]
+            let tracks = shown.filter { _ in Int.random(in: 0..<6, using: &random) == 0 }.map {
+                Track(
+                    id: $0.id / 3, box: $0.box, label: labels[$0.id % labels.count], score: 0.8,
+                    stationarySince: $0.id % 2 == 0 ? $0.since : nil)
+            }
+            let looks = shown.filter { _ in Int.random(in: 0..<12, using: &random) == 0 }.map {
+                Appearance(
+                    purpose: $0.id % 3 == 0 ? .bin : .survey,
+                    zone: $0.id % 3 == 0 ? "bins" : "walk",
+                    box: $0.box, classes: ["garbage": 0.85, "bin_overflowing": 0.1])
             }
             return observation(
-                at: moment, regions: shown, tracks: tracks,
+                at: moment, regions: shown, tracks: tracks, appearances: looks,
                 usable: Int.random(in: 0..<12, using: &random) > 0,
                 path: Int.random(in: 0..<4, using: &random) == 0 ? .gate : .full,
                 learning: picture < 20)
