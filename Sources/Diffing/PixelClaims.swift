@@ -22,6 +22,11 @@ struct PixelClaims: Sendable {
         next = [UInt8](repeating: 0, count: grid.count)
         rest = next
         restLabels = [Int32](repeating: 0, count: grid.count)
+        components.reserveCapacity(1024)
+        overlaps.reserveCapacity(64 * 256)
+        claimed.reserveCapacity(64 * 256)
+        claimants.reserveCapacity(256)
+        takers.reserveCapacity(1025)
     }
 
     func overlap(_ candidate: Candidate, _ slot: Int) -> Int {

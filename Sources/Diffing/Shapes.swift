@@ -30,6 +30,11 @@ struct Shapes: Sendable {
         mask = depth
         scratch = depth
         parting = Parting(grid: grid)
+        // As many as a restless picture has, so that no later look has to make room.
+        components.reserveCapacity(1024)
+        tallies.reserveCapacity(1025)
+        candidates.reserveCapacity(256)
+        renamed.reserveCapacity(257)
     }
 
     /// - Parameters:

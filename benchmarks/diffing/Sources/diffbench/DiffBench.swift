@@ -4,7 +4,16 @@ import Scene
 /// The measurements of Diffing, one command each.
 @main
 struct DiffBench {
-    static func main() throws {
+    static func main() {
+        do {
+            try run()
+        } catch {
+            print("diffbench: \(error)")
+            exit(1)
+        }
+    }
+
+    private static func run() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
         case "heads":
@@ -25,6 +34,8 @@ struct DiffBench {
                 speed.sizes = [(width, height)]
             }
             try speed.run()
+        case "allocations":
+            try Allocations(path: arguments[1]).run()
         case "lines":
             try Lines(path: arguments[1], looking: .watch).run()
             try Lines(path: arguments[1], looking: .visit(interval: .seconds(1))).run()
@@ -44,6 +55,7 @@ struct DiffBench {
                        diffbench speed FILE [WIDTH HEIGHT]
                        diffbench digest FILE ...
                        diffbench lines FILE
+                       diffbench allocations FILE
                        diffbench highway HIGHWAY MASKS
                 """)
         }
