@@ -13,6 +13,8 @@ struct Candidate: Sendable, Hashable {
     var confidence: Float = 1
     /// The level of deviation around, before dividing by it.
     var restlessness: Float = 0
+    /// The light that it is known to be.
+    var light: LightCause?
 
     init(_ component: Component, label: Int) {
         self.label = Int32(label)
@@ -48,10 +50,15 @@ struct Candidate: Sendable, Hashable {
         return area < 4 * length && length * length > 12 * area
     }
 
-    /// Whether it may become a region: in calm surroundings every certain difference, else only
-    /// what looks like a thing.
-    func passes(_ settings: DiffSettings) -> Bool {
-        if isSliver { return false }
-        return restlessness < 0.65 || Double(confidence) >= settings.confidence
+    /// Why it may not become a region, nil where it may: in calm surroundings every certain
+    /// difference may, else only what looks like a thing.
+    ///
+    /// A visit sees a place once in minutes, so light has moved on; a watched view sees light come
+    /// and things arrive, and has the last seconds in its memory.
+    func veto(_ settings: DiffSettings, isVisit: Bool) -> Veto.Cause? {
+        if isSliver { return .edge }
+        if isVisit, let light { return light == .shadow ? .shadow : .highlight }
+        let isThing = restlessness < 0.65 || Double(confidence) >= settings.confidence
+        return isThing ? nil : .foliage
     }
 }

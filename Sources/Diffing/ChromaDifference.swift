@@ -58,6 +58,13 @@ struct ChromaDifference: Sendable {
             chromaHeight: grid.chromaHeight, into: &bytes, width: grid.width, height: grid.height)
     }
 
+    /// How far both colors of a luma pixel's place stray from the surroundings, sixteenths of a level.
+    func deviation(at i: Int, _ grid: WorkingGrid) -> (blue: Float, red: Float) {
+        let y = min(grid.chromaHeight - 1, i / grid.width / 2)
+        let c = y * grid.chromaWidth + min(grid.chromaWidth - 1, i % grid.width / 2)
+        return (blueRest[c], redRest[c])
+    }
+
     /// Teaches both colors where `guarded`, on the chroma's grid, lets it; their common spread
     /// learns from what both stray.
     mutating func teach(

@@ -27,7 +27,14 @@ public struct Finding: Sendable, Hashable {
 /// A difference that is no thing: light, weather, or a damaged picture.
 public struct Veto: Sendable, Hashable, Codable {
     public enum Cause: String, Sendable, Hashable, Codable, CaseIterable {
-        case shadow, highlight, headlights, rain, corrupt, foliage, whole
+        /// Light taken away, light added.
+        case shadow, highlight
+        /// A line that a tenth of a pixel between picture and memory leaves.
+        case edge
+        /// A difference that is no clearer than those all around it: leaves, specks of sun, rain.
+        case foliage
+        /// The light changed everywhere.
+        case whole
     }
 
     public var cause: Cause

@@ -20,7 +20,8 @@ struct LightProofDifference: Sendable {
     /// The level of deviation in cells of four by four, before anything was divided by it.
     private(set) var levels: [Float]
     private var wideLevels: [Float]
-    private var broad: [Float]
+    /// The change of light over a large part of the picture around each pixel.
+    private(set) var broad: [Float]
     private var clipped: [Int16]
     private var open: [Int16]
     private var openMean: [Float]
@@ -29,7 +30,7 @@ struct LightProofDifference: Sendable {
     private var raw: [Float]
     private var cells: [Float]
     private var bytes: [UInt8]
-    private var chroma: ChromaDifference
+    private(set) var chroma: ChromaDifference
     private var sums: [Int32] = []
     private var scratch: [Float] = []
     private var counts = [Int32](repeating: 0, count: 2048)

@@ -8,6 +8,8 @@ enum LightScale {
     static let table: [Int16] = (0..<256).map { level in
         Int16((1024 * logarithm(Double(level) + 6)).rounded())
     }
+    /// The logarithm from which on a level counts as all that the camera can show: of 235, 228.
+    static let fullLight = table[228]
     /// A memory holds four steps to a log unit, so that small moves add up.
     static let baseShift = 2
     static let baseStep: Float = 4

@@ -2,30 +2,20 @@ internal import Kernels
 
 /// Tells things from light by what lies inside a shape.
 ///
-/// A shadow keeps the ground's texture; a thing brings its own or hides the ground's, fills its box
-/// and is not a sliver. Three measures enter a logistic:
+/// A thing brings its own texture or hides the ground's, fills its box and is not a sliver. Three
+/// measures enter a logistic:
 ///
 /// - the contrast of fine texture that the memory does not explain, in natural logarithms of light,
 /// - the area,
 /// - the share of its box that the shape fills.
+///
+/// What ``LightCause`` knows as light is named and set aside whatever the logistic says.
 struct ThingVerdict: Sendable {
     private var pictureMean: [Float]
     private var memoryMean: [Float]
     private var memoryLog: [Int16]
     private var sums: [Int32] = []
-    private var insides: [Inside] = []
-
-    /// What lies inside one candidate.
-    private struct Inside: Sendable {
-        /// Pixels at least two, at least three steps from the outside.
-        var deep = 0
-        var deeper = 0
-        /// How deep the part begins that is weighed.
-        var core: UInt8 = 1
-        var count: Float = 0
-        var sum: Float = 0
-        var squares: Float = 0
-    }
+    private var insides: [InsideView] = []
 
     init(grid: WorkingGrid) {
         pictureMean = [Float](repeating: 0, count: grid.count)
@@ -48,9 +38,9 @@ struct ThingVerdict: Sendable {
                 sums: &sums)
         } catch { throw DiffError(error) }
         insides.removeAll(keepingCapacity: true)
-        for _ in shapes.candidates { insides.append(Inside()) }
+        for _ in shapes.candidates { insides.append(InsideView()) }
         findCores(shapes)
-        measureTexture(shapes, difference)
+        look(into: shapes, difference, grid)
         for k in 0..<shapes.candidates.count {
             weigh(&shapes.candidates[k], insides[k], difference, grid)
         }
@@ -76,21 +66,25 @@ struct ThingVerdict: Sendable {
         }
     }
 
-    private mutating func measureTexture(_ shapes: Shapes, _ difference: LightProofDifference) {
+    private mutating func look(
+        into shapes: Shapes, _ difference: LightProofDifference, _ grid: WorkingGrid
+    ) {
         for k in 0..<shapes.placeCount {
             let i = Int(shapes.places[k])
             let label = Int(shapes.labels[i]) - 1
             guard label >= 0, shapes.depth[i] >= insides[label].core else { continue }
-            let a = (Float(difference.logPicture[i]) - pictureMean[i]) / LightScale.unit
-            let b = (Float(memoryLog[i]) - memoryMean[i]) / LightScale.unit
-            insides[label].count += 1
-            insides[label].sum += a - b
-            insides[label].squares += (a - b) * (a - b)
+            let chroma = difference.chroma.deviation(at: i, grid)
+            insides[label].add(
+                fine: (Float(difference.logPicture[i]) - pictureMean[i]) / LightScale.unit,
+                known: (Float(memoryLog[i]) - memoryMean[i]) / LightScale.unit,
+                change: (Float(difference.rest[i]) - difference.broad[i]) / LightScale.unit,
+                blue: chroma.blue, red: chroma.red,
+                isFull: difference.logPicture[i] >= LightScale.fullLight)
         }
     }
 
     private func weigh(
-        _ candidate: inout Candidate, _ inside: Inside, _ difference: LightProofDifference,
+        _ candidate: inout Candidate, _ inside: InsideView, _ difference: LightProofDifference,
         _ grid: WorkingGrid
     ) {
         let width = candidate.right - candidate.left + 1
@@ -98,8 +92,8 @@ struct ThingVerdict: Sendable {
         let fill = Float(candidate.area) / Float(width * height)
         // The area as on a working picture of 102 240 pixels, where the weights were measured.
         let area = Float(candidate.area) * 102_240 / Float(grid.count)
-        let mean = inside.sum / max(1, inside.count)
-        let texture = max(0, inside.squares / max(1, inside.count) - mean * mean).squareRoot()
+        let texture = inside.newTexture
+        candidate.light = LightCause(inside, fill: fill)
         let evidence =
             3 * naturalLogarithm(texture + 0.02) + 2 * naturalLogarithm(area) + 3.5 * fill - 8.6
         candidate.confidence = logistic(evidence)

@@ -220,13 +220,14 @@ struct View: Sendable {
         try shapes.find(
             in: difference, grid: grid, smallest: smallest, parting: looking != .watch)
         try verdict.judge(&shapes, difference, grid: grid)
-        for candidate in shapes.candidates where !candidate.passes(settings) {
+        for candidate in shapes.candidates {
+            guard let cause = candidate.veto(settings, isVisit: looking != .watch) else { continue }
             let box = grid.box(
                 left: candidate.left, top: candidate.top, right: candidate.right,
                 bottom: candidate.bottom)
-            vetoes.append(Veto(cause: .shadow, box: box))
+            vetoes.append(Veto(cause: cause, box: box))
         }
-        shapes.keep { $0.passes(settings) }
+        shapes.keep { $0.veto(settings, isVisit: looking != .watch) == nil }
         try tracker.update(
             shapes, difference, picture, at: moment, grid: grid, settings: settings,
             smallest: smallest, grace: grace(looking), joining: looking == .watch)
