@@ -12,6 +12,9 @@ struct Alignment: Sendable {
     /// How steep the picture's edges are against the memory's at the finest and at the coarsest
     /// size: both fall in fog, only the first when the lens is out of focus.
     private(set) var steepness = (fine: 1.0, coarse: 1.0)
+    /// The agreement in the best eighth of the picture's height, and in the better of the two lowest:
+    /// a picture whose end was lost shows something else from some row on.
+    private(set) var bands = (best: 1.0, lowest: 1.0)
     /// The pose of the last picture, in working pixels.
     private(set) var pose = Pose.straight
 
@@ -84,6 +87,7 @@ struct Alignment: Sendable {
             && reach < Double(grid.width) * 0.1
         pose = isBetter ? found : .straight
         agreement = isBetter ? moved.agreement : straight.agreement
+        try compareBands(grid)
         var small = pose
         small.right /= Double(1 << (sizes.count - 1))
         small.down /= Double(1 << (sizes.count - 1))
@@ -214,14 +218,39 @@ struct Alignment: Sendable {
         under pose: Pose, at level: Int
     ) throws(ImageKernelError) -> (agreement: Double, steepness: Double) {
         try sample(under: pose, at: level)
-        try correlationSums(values, points: points[level], into: &correlation)
+        return try correlate(at: level, in: 0..<points[level].count) ?? (0, 1)
+    }
+
+    /// The same over some of the points, as ``values`` shows them; nil where they are too few.
+    private mutating func correlate(
+        at level: Int, in range: Range<Int>
+    ) throws(ImageKernelError) -> (agreement: Double, steepness: Double)? {
+        try correlationSums(values, points: points[level], in: range, into: &correlation)
         let n = correlation[0]
-        guard n >= 12 else { return (0, 1) }
+        guard n >= 12 else { return nil }
         let p = correlation[3] - correlation[1] * correlation[1] / n
         let m = correlation[4] - correlation[2] * correlation[2] / n
         let both = correlation[5] - correlation[1] * correlation[2] / n
         guard p > 0, m > 0 else { return (0, 0) }
         return (both / (p * m).squareRoot(), both / m)
+    }
+
+    /// Compares eighth by eighth of the height; the points lie in reading order.
+    private mutating func compareBands(_ grid: WorkingGrid) throws(ImageKernelError) {
+        try sample(under: pose, at: 0)
+        bands = (0, 0)
+        var start = 0
+        for band in 0..<8 {
+            var end = start
+            while end < points[0].count, Int(points[0][end].y) * 8 < (band + 1) * grid.height {
+                end += 1
+            }
+            let agreement = try correlate(at: 0, in: start..<end)?.agreement
+            bands.best = max(bands.best, agreement ?? 0)
+            // Where too few edges lie, nothing says that the end was lost.
+            if band >= 6 { bands.lowest = max(bands.lowest, agreement ?? 1) }
+            start = end
+        }
     }
 
     /// Whether the view has edges enough to say anything of its pose.

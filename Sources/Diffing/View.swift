@@ -115,11 +115,12 @@ struct View: Sendable {
             lastHealth = PictureHealth(usable: false, fault: fault)
             return
         }
+        let before = lastHealth.fault
         lastHealth = .good
         chooseLight()
         if memory.votes > 0 {
             try align()
-            if memory.votes > 2, let fault = strange(settings) {
+            if memory.votes > 2, let fault = strange(settings) ?? torn(looking, before) {
                 lastHealth.usable = false
                 lastHealth.fault = fault
                 return
@@ -194,6 +195,14 @@ struct View: Sendable {
             return .moved
         }
         return fault
+    }
+
+    /// A still that arrived in part. Two in a row are taken for what stands there: a bus may hide the
+    /// picture's lower end too.
+    private func torn(
+        _ looking: Observation.Looking, _ before: PictureHealth.Fault?
+    ) -> PictureHealth.Fault? {
+        looking != .watch && before != .corrupt && check.isTorn(alignment) ? .corrupt : nil
     }
 
     /// More than twice or less than half the light of a moment ago, everywhere.

@@ -161,24 +161,29 @@ func countResidualsKernel(
 ///
 /// - Parameters:
 ///   - values: what was read for each point; no number leaves a point out.
+///   - range: the points to take.
 ///   - sums: 6 numbers, written.
-/// - Throws: ``ImageKernelError`` where a length differs; `sums` is then untouched.
-/// - Complexity: O(points), no allocation.
+/// - Throws: ``ImageKernelError`` where a length differs or the range lies outside; `sums` is then
+///   untouched.
+/// - Complexity: O(range), no allocation.
 public func correlationSums(
-    _ values: [Float], points: [EdgePoint], into sums: inout [Double]
+    _ values: [Float], points: [EdgePoint], in range: Range<Int>, into sums: inout [Double]
 ) throws(ImageKernelError) {
     try demand(values.count == points.count, "correlationSums", "lengths differ")
+    try demand(
+        range.lowerBound >= 0 && range.upperBound <= points.count, "correlationSums",
+        "the range lies outside")
     try demand(sums.count == 6, "correlationSums", "there are not 6 sums")
-    correlationSumsKernel(values, points, points.count, &sums)
+    correlationSumsKernel(values, points, range.lowerBound, range.upperBound, &sums)
 }
 
 @inline(never)
 func correlationSumsKernel(
-    _ values: UnsafePointer<Float>, _ points: UnsafePointer<EdgePoint>, _ count: Int,
-    _ sums: UnsafeMutablePointer<Double>
+    _ values: UnsafePointer<Float>, _ points: UnsafePointer<EdgePoint>, _ start: Int,
+    _ end: Int, _ sums: UnsafeMutablePointer<Double>
 ) {
     var (n, p, m, pp, mm, pm) = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    for k in 0..<count where values[k] == values[k] {
+    for k in start..<end where values[k] == values[k] {
         let a = Double(values[k])
         let b = Double(points[k].value)
         n += 1

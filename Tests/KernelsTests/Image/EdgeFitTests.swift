@@ -55,10 +55,12 @@ struct EdgeFitTests {
         let found = try countResiduals(values, points: edges, bin: 8, into: &counts)
         #expect(counts == countResidualsReference(values, points: edges, bin: 8, bins: 32))
         #expect(found == values.count { !$0.isNaN })
-        var sums = [Double](repeating: 9, count: 6)
-        try correlationSums(values, points: edges, into: &sums)
-        for (a, b) in zip(sums, correlationSumsReference(values, points: edges)) {
-            #expect(abs(a - b) <= 1e-9 * max(1, abs(b)))
+        for range in [0..<count, count / 3..<count / 2] {
+            var sums = [Double](repeating: 9, count: 6)
+            try correlationSums(values, points: edges, in: range, into: &sums)
+            let wanted = correlationSumsReference(
+                Array(values[range]), points: Array(edges[range]))
+            for (a, b) in zip(sums, wanted) { #expect(abs(a - b) <= 1e-9 * max(1, abs(b))) }
         }
     }
 
@@ -68,7 +70,10 @@ struct EdgeFitTests {
         let edges = points(4, 9, 9, &numbers).points
         var sums = [Double](repeating: 3, count: 6)
         #expect(throws: ImageKernelError.self) {
-            try correlationSums([1, 2, 3], points: edges, into: &sums)
+            try correlationSums([1, 2, 3], points: edges, in: 0..<3, into: &sums)
+        }
+        #expect(throws: ImageKernelError.self) {
+            try correlationSums([1, 2, 3, 4], points: edges, in: 2..<5, into: &sums)
         }
         #expect(sums == [3, 3, 3, 3, 3, 3])
     }

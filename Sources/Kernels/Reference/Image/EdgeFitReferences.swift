@@ -49,7 +49,7 @@ public func countResidualsReference(
     return counts
 }
 
-/// The oracle of ``correlationSums(_:points:into:)``.
+/// The oracle of ``correlationSums(_:points:in:into:)``.
 public func correlationSumsReference(_ values: [Float], points: [EdgePoint]) -> [Double] {
     let pairs = zip(values, points).filter { !$0.0.isNaN }.map {
         (Double($0.0), Double($0.1.value))
