@@ -95,6 +95,7 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Reading/regenerate.sh"]),
+        stage("Detecting", ["Scene", "Kernels", "Inference", crypto]),
         stage("Judging", ["Scene"]),
         stage(
             "CaseFiling",
@@ -102,8 +103,8 @@ let package = Package(
         stage(
             "Engine",
             [
-                "Scene", "Timetable", "Grabbing", "Picturing", "Patrolling", "Diffing", "Judging",
-                "CaseFiling", "Yams", crypto, logging, lifecycle,
+                "Scene", "Timetable", "Grabbing", "Picturing", "Patrolling", "Diffing",
+                "Detecting", "Judging", "CaseFiling", "Yams", crypto, logging, lifecycle,
             ], exclude: ["Settings/README.md"]),
         .executableTarget(
             name: "curbwatch",

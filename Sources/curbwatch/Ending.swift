@@ -36,6 +36,9 @@ enum Ending {
             case .cannotWrite: cannotWrite
             case .otherScan: badData
             }
+        case let error as NetworkError:
+            report(error.description)
+            return settings
         case let error as PatrolError:
             report(error.description)
             return error.reason == .settings ? settings : cannotWrite

@@ -51,8 +51,13 @@ struct RunCommand: AsyncParsableCommand {
         LoggingSystem.bootstrap { _ in LineLog(format: format, logLevel: level) }
         let logger = Logger(label: "curbwatch")
         let folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
+        // Visits run side by side, each on one core.
+        let networks = try Networks.load(
+            settings.detection, threads: 1, environment: ProcessInfo.processInfo.environment,
+            program: Program.path, warn: { logger.warning("\($0)") })
         let patrol = try Patrol(
-            settings: settings, folder: folder, output: directory, logger: logger)
+            settings: settings, networks: networks, folder: folder, output: directory,
+            logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [

@@ -53,8 +53,12 @@ struct ScanCommand: AsyncParsableCommand {
     @Option(help: "Folder from which the views' memories are read and to which they are written.")
     var memory: String?
 
-    @Option(help: "Network that names things: none, or a name from `curbwatch models list`.")
-    var detector = "none"
+    @Option(
+        help: """
+            What finds people, cycles and vehicles: a name from `curbwatch models list`, or none for \
+            no network at all. Standard: the site file's, else the best that is installed.
+            """)
+    var detector: String?
 
     @Flag(help: "Write a line for each picture looked at to observations.jsonl.")
     var observations = false
@@ -81,9 +85,6 @@ struct ScanCommand: AsyncParsableCommand {
     var dryRun = false
 
     func validate() throws {
-        if detector != "none" {
-            throw ValidationError("--detector \(detector): no detector is installed; use none")
-        }
         if let sampling, Sampling(sampling) == nil {
             throw ValidationError("--sampling \(sampling): needs keyframes, all or a rate: 2fps")
         }
@@ -120,10 +121,17 @@ struct ScanCommand: AsyncParsableCommand {
     }
 
     private func scan() async throws {
-        let settings =
+        var settings =
             try site.map {
                 try Settings.load(path: $0, environment: ProcessInfo.processInfo.environment)
             } ?? .implicit
+        if let detector {
+            if detector == "none" {
+                settings.detection = .none
+            } else {
+                settings.detection.detector = detector
+            }
+        }
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let request = ScanRequest(
             inputs: inputs, site: site, output: output,
@@ -134,8 +142,10 @@ struct ScanCommand: AsyncParsableCommand {
             format: ExportFormat(rawValue: format) ?? .jsonl,
             jobs: min(jobs ?? cores, threads ?? .max), resume: resume, overwrite: overwrite)
         let cancellation = Cancellation()
+        let networks =
+            dryRun ? .none : try networks(settings.detection, jobs: request.jobs, cores: cores)
         let scan = try Scan(
-            request: request, settings: settings, cancellation: cancellation,
+            request: request, settings: settings, networks: networks, cancellation: cancellation,
             warn: { Ending.report($0) })
         if dryRun {
             for line in scan.outline { print(line) }
@@ -154,6 +164,21 @@ struct ScanCommand: AsyncParsableCommand {
             throw ExitCode(130)
         }
         if summary.hasFailures { throw Ending.partly }
+    }
+
+    private func networks(
+        _ detection: DetectionSettings, jobs: Int, cores: Int
+    ) throws -> Networks {
+        do {
+            return try Networks.load(
+                detection, threads: max(1, (threads ?? cores) / jobs),
+                environment: ProcessInfo.processInfo.environment, program: Program.path,
+                // What is not installed is news for a person, not for a pipe; summary.json tells.
+                warn: { if isatty(STDERR_FILENO) == 1 { Ending.report($0) } })
+        } catch let error as NetworkError where detector != nil {
+            Ending.report(error.description)
+            throw Ending.usage
+        }
     }
 
     private func closing(_ summary: ScanSummary) -> String {

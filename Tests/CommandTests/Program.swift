@@ -29,6 +29,11 @@ struct Program {
         return FileManager.default.fileExists(atPath: path.path) ? path : nil
     }()
 
+    /// Without networks, whatever is installed on this machine: what a scan finds must be the same
+    /// everywhere.
+    static let environment = ProcessInfo.processInfo.environment.merging(
+        ["CURBWATCH_MODELS": root.appendingPathComponent("Tests/no-models").path]) { $1 }
+
     @discardableResult
     static func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
 
@@ -48,6 +53,7 @@ struct Program {
         let output = folder.url.appendingPathComponent("output")
         let errors = folder.url.appendingPathComponent("errors")
         for file in [output, errors] { try Data().write(to: file) }
+        process.environment = environment
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
@@ -64,6 +70,7 @@ struct Program {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
         process.arguments = arguments
+        process.environment = environment
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice

@@ -45,13 +45,14 @@ public final class Patrol: Service {
     /// Opens the store and lays out every timetable; nothing is visited yet.
     ///
     /// - Parameters:
+    ///   - networks: what names things.
     ///   - folder: where relative source paths begin: the folder of the settings file.
     ///   - output: the directory of the store and the evidence; made where it is missing.
     /// - Throws: ``PatrolError`` where nothing could ever be visited, `StoreError` where the output
     ///   cannot be used.
     public init(
-        settings: Settings, folder: String, output: String, clock: any PatrolClock = WallClock(),
-        logger: Logger
+        settings: Settings, networks: Networks = .none, folder: String, output: String,
+        clock: any PatrolClock = WallClock(), logger: Logger
     ) throws {
         self.settings = settings
         self.folder = folder
@@ -70,7 +71,8 @@ public final class Patrol: Service {
         }
         store = try CaseStore(path: "\(output)/curbwatch.sqlite")
         visitor = Visitor(
-            store: store, evidence: try EvidenceStore(root: output), grab: settings.grab,
+            store: store, evidence: try EvidenceStore(root: output), networks: networks,
+            grab: settings.grab,
             settingsHash: settings.hash(), warn: { logger.warning("\($0)") })
         var posts: [ViewID: Post] = [:]
         for view in settings.views {

@@ -23,6 +23,7 @@ struct Visitor: Sendable {
 
     let store: CaseStore
     let evidence: EvidenceStore
+    let networks: Networks
     let grab: GrabSettings
     let settingsHash: String
     let warn: @Sendable (String) -> Void
@@ -64,16 +65,20 @@ struct Visitor: Sendable {
     /// The view as its last visit left it, or a view that begins to learn.
     private func resume(_ plan: ViewPlan) throws -> (Watch, generation: Int) {
         guard let checkpoint = try store.checkpoint(of: plan.id, run: Self.run) else {
-            return (Watch(plan: plan, evidence: evidence), 0)
+            return (Watch(plan: plan, evidence: evidence, networks: networks), 0)
         }
         do {
             let state = try PropertyListDecoder().decode(
                 WatchState.self, from: Data(checkpoint.memory))
-            let watch = try Watch(plan: plan, evidence: evidence, resuming: state)
+            let watch = try Watch(
+                plan: plan, evidence: evidence, networks: networks, resuming: state)
             return (watch, checkpoint.memoryGeneration)
         } catch {
             warn("\(plan.id): what it had learnt does not read (\(error)); it learns anew")
-            return (Watch(plan: plan, evidence: evidence), checkpoint.memoryGeneration)
+            return (
+                Watch(plan: plan, evidence: evidence, networks: networks),
+                checkpoint.memoryGeneration
+            )
         }
     }
 }

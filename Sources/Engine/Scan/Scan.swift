@@ -11,20 +11,24 @@ public final class Scan: Sendable {
     private let request: ScanRequest
     private let settings: Settings
     private let plan: ScanPlan
+    private let networks: Networks
     private let cancellation: Cancellation
     private let warn: @Sendable (String) -> Void
     public let progress: ScanProgress
 
     /// Finds the inputs and their views; nothing is written yet.
     ///
-    /// - Parameter warn: told what a person should know and nothing depends on.
+    /// - Parameters:
+    ///   - networks: what names things; a scan resumes only with the same.
+    ///   - warn: told what a person should know and nothing depends on.
     /// - Throws: ``ScanError``.
     public init(
-        request: ScanRequest, settings: Settings, cancellation: Cancellation,
-        warn: @escaping @Sendable (String) -> Void
+        request: ScanRequest, settings: Settings, networks: Networks = .none,
+        cancellation: Cancellation, warn: @escaping @Sendable (String) -> Void
     ) throws {
         self.request = request
         self.settings = settings
+        self.networks = networks
         self.cancellation = cancellation
         self.warn = warn
         plan = try ScanPlan(request: request, settings: settings, cancellation: cancellation)
@@ -56,11 +60,12 @@ public final class Scan: Sendable {
         let output = try ScanOutput(request: request)
         let evidence = try EvidenceStore(root: request.output)
         let surroundings = ViewScan.Surroundings(
-            request: request, store: output.store, evidence: evidence,
+            request: request, store: output.store, evidence: evidence, networks: networks,
             memory: try request.memory.map { try MemoryFolder(path: $0) }, run: plan.run,
             settingsHash: settings.hash(), cancellation: cancellation, warn: warn)
         try output.claim(
-            run: "\(plan.run) \(surroundings.settingsHash)", resume: request.resume)
+            run: "\(plan.run) \(surroundings.settingsHash) \(networks.digest)",
+            resume: request.resume)
         let progress = self.progress
         let scans = try plan.sequences.enumerated().map { index, sequence in
             try ViewScan(sequence: sequence, surroundings: surroundings) { pictures, done in
@@ -79,7 +84,7 @@ public final class Scan: Sendable {
             inputs: plan.failures + scans.flatMap { $0.reports },
             events: try output.store.events().count, cases: try output.store.cases().count,
             started: started, ended: Date(), interrupted: cancellation.isCancelled,
-            zone: settings.site.zone)
+            zone: settings.site.zone, models: networks.hashes)
         try output.write(summary)
         return summary
     }

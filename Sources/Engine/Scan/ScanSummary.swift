@@ -12,6 +12,8 @@ public struct ScanSummary: Sendable {
     /// It was stopped before its end and can be resumed.
     public var interrupted: Bool
     public var zone: TimeZone
+    /// sha256 of each network file that was used, by its name.
+    public var models: [String: String]
 
     /// Whether something in the input failed.
     public var hasFailures: Bool { inputs.contains { $0.status == .failed } }
@@ -36,7 +38,7 @@ public struct ScanSummary: Sendable {
                 started: LocalTime.iso8601(started, zone: zone), seconds: seconds,
                 picturesPerSecond: seconds > 0 ? Double(decoded) / seconds : 0),
             versions: Form.Versions(curbwatch: Version.text, settings: Version.settings),
-            kernelVariant: Version.kernelVariant, models: [:])
+            kernelVariant: Version.kernelVariant, models: models)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase

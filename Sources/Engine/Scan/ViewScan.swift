@@ -12,6 +12,7 @@ final class ViewScan {
         var request: ScanRequest
         var store: CaseStore
         var evidence: EvidenceStore
+        var networks: Networks
         var memory: MemoryFolder?
         var run: String
         var settingsHash: String
@@ -52,7 +53,7 @@ final class ViewScan {
         {
             let state = try ScanState(bytes: checkpoint.memory)
             watch = try Watch(
-                plan: plan, evidence: surroundings.evidence,
+                plan: plan, evidence: surroundings.evidence, networks: surroundings.networks,
                 keepsLines: surroundings.request.observations, sheets: sheets, resuming: state.watch
             )
             inputIndex = checkpoint.position.inputIndex
@@ -63,7 +64,7 @@ final class ViewScan {
             let finder = try surroundings.memory?.finder(
                 for: plan.id, settings: plan.diffing, report: surroundings.warn)
             watch = Watch(
-                plan: plan, evidence: surroundings.evidence,
+                plan: plan, evidence: surroundings.evidence, networks: surroundings.networks,
                 keepsLines: surroundings.request.observations, sheets: sheets, finder: finder)
             inputIndex = 0
             reports = []

@@ -14,6 +14,7 @@ struct ViewPlan: Sendable {
     var filing: Filing
     var diffing: DiffSettings
     var evidence: EvidenceSettings
+    var detection: DetectionSettings
     /// The zones, where all are in force at every moment; nil where the timetable must be asked.
     private let constantZones: [Zone]?
 
@@ -25,6 +26,7 @@ struct ViewPlan: Sendable {
         rules = settings.rules
         diffing = DiffSettings(learningPictures: view.learning)
         evidence = settings.evidence
+        detection = settings.detection
         constantZones =
             view.zones.allSatisfy { $0.active == .always } ? view.zones.map(\.zone) : nil
         filing = Filing(

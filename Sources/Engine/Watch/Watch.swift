@@ -14,6 +14,7 @@ struct Watch {
     let plan: ViewPlan
     private var finder: ChangeFinder
     private var judge: Judge
+    private var naming: Naming
     private var casework: Casework
     private var clean: CleanPictures
     private var lines: [ObservationLine] = []
@@ -26,13 +27,14 @@ struct Watch {
 
     /// Begins a view anew, or with the memory of an earlier scan.
     init(
-        plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false,
-        sheets: ExplainSheets? = nil, finder: ChangeFinder? = nil
+        plan: ViewPlan, evidence: EvidenceStore, networks: Networks = .none,
+        keepsLines: Bool = false, sheets: ExplainSheets? = nil, finder: ChangeFinder? = nil
     ) {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
         self.finder = finder ?? ChangeFinder(settings: plan.diffing)
         self.judge = Judge(rules: plan.rules)
+        self.naming = Naming(networks: networks, settings: plan.detection)
         self.casework = Casework(plan: plan, evidence: evidence, writer: writer)
         self.clean = CleanPictures()
         self.writer = writer
@@ -44,8 +46,8 @@ struct Watch {
     ///
     /// - Throws: where the bytes do not decode; the view then has to begin anew.
     init(
-        plan: ViewPlan, evidence: EvidenceStore, keepsLines: Bool = false,
-        sheets: ExplainSheets? = nil, resuming state: WatchState
+        plan: ViewPlan, evidence: EvidenceStore, networks: Networks = .none,
+        keepsLines: Bool = false, sheets: ExplainSheets? = nil, resuming state: WatchState
     ) throws {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
@@ -53,6 +55,8 @@ struct Watch {
         var judge = state.judge
         judge.use(rules: plan.rules)
         self.judge = judge
+        self.naming = Naming(
+            networks: networks, settings: plan.detection, state: state.naming ?? .init())
         self.casework = Casework(
             plan: plan, evidence: evidence, writer: writer, pending: state.pendingEvidence)
         self.clean = CleanPictures(encoded: state.clean.map { ($0.moment, Array($0.jpeg)) })
@@ -66,10 +70,11 @@ struct Watch {
     mutating func look(at frame: Frame, looking: Observation.Looking) throws {
         let finding = try finder.look(at: frame, looking: looking)
         let zones = plan.zones(at: frame.moment)
-        let observation = Observation(
+        var observation = Observation(
             view: plan.id, moment: frame.moment, picture: frame.name, looking: looking,
             path: finding.path, health: finding.health, zones: zones, regions: finding.regions,
             learning: finding.learning)
+        try naming.name(&observation, in: frame)
         let scenery = Casework.Scenery(frame: frame, zones: zones)
         try carry(judge.consider(observation), at: frame.moment, scenery: scenery)
         if keepsLines { lines.append(ObservationLine(observation, zone: plan.site.zone)) }
@@ -100,7 +105,7 @@ struct Watch {
     /// Everything that a resumed run needs.
     mutating func state() throws -> WatchState {
         WatchState(
-            memory: Data(finder.encoded()), judge: judge,
+            memory: Data(finder.encoded()), judge: judge, naming: naming.state,
             pendingEvidence: try casework.writePending(),
             clean: try clean.encoded(writer: writer).map {
                 WatchState.Clean(moment: $0.moment, jpeg: Data($0.jpeg))
@@ -131,6 +136,8 @@ struct Watch {
                 try casework.clear(suspicion, at: at, scenery: scenery)
             case .suppress(let suspicion, let cause, let reason):
                 try casework.suppress(suspicion, cause: cause, reason: reason, at: moment)
+            case .directive(.look(let boxes)):
+                naming.ask(boxes)
             case .directive(let directive):
                 finder.apply(directive)
             }

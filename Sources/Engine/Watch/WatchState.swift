@@ -11,16 +11,19 @@ struct WatchState: Codable {
 
     var memory: Data
     var judge: Judge
+    /// nil in a checkpoint of before there were networks.
+    var naming: Naming.State?
     var pendingEvidence: [String: [EvidenceKind: EvidenceFile]]
     var clean: [Clean]
     var lastMoment: Moment?
 
     init(
-        memory: Data, judge: Judge, pendingEvidence: [String: [EvidenceKind: EvidenceFile]],
-        clean: [Clean], lastMoment: Moment?
+        memory: Data, judge: Judge, naming: Naming.State?,
+        pendingEvidence: [String: [EvidenceKind: EvidenceFile]], clean: [Clean], lastMoment: Moment?
     ) {
         self.memory = memory
         self.judge = judge
+        self.naming = naming
         self.pendingEvidence = pendingEvidence
         self.clean = clean
         self.lastMoment = lastMoment

@@ -1,0 +1,108 @@
+internal import Detecting
+internal import Foundation
+
+/// The networks of a process, loaded once and shared by all its views.
+public struct Networks: Sendable {
+    let detector: Detector?
+    let classifier: RegionClassifier?
+    /// sha256 of each file that was loaded, by its name.
+    public let hashes: [String: String]
+
+    /// Nothing is named; change alone is judged.
+    public static let none = Networks(detector: nil, classifier: nil, hashes: [:])
+
+    /// Tells one choice of networks from another.
+    var digest: String {
+        hashes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.prefix(16))" }
+            .joined(separator: ",")
+    }
+
+    /// What `auto` takes, the best first.
+    static let detectors = ["street", "yolox-nano", "yolov3-tiny"]
+    static let backbone = "efficientnet-lite0"
+    static let head = "region-classifier"
+
+    /// Loads what the settings ask for.
+    ///
+    /// - Parameters:
+    ///   - threads: on which one look of a network computes.
+    ///   - program: the path of the running program, beside which the networks are looked for.
+    ///   - warn: told once what `auto` did not find.
+    /// - Throws: ``NetworkError`` where a network that is asked for by name is not there, or one
+    ///   that is there does not load.
+    public static func load(
+        _ settings: DetectionSettings, threads: Int, environment: [String: String],
+        program: String, warn: (String) -> Void
+    ) throws -> Networks {
+        if settings.detector == "none", settings.classifier == .none { return .none }
+        let folder = ModelFolder(settings: settings, environment: environment, program: program)
+        var hashes: [String: String] = [:]
+        let detector = try detector(settings, in: folder, threads: threads, warn, &hashes)
+        let classifier = try classifier(settings, in: folder, threads: threads, warn, &hashes)
+        return Networks(detector: detector, classifier: classifier, hashes: hashes)
+    }
+
+    private static func detector(
+        _ settings: DetectionSettings, in folder: ModelFolder?, threads: Int,
+        _ warn: (String) -> Void, _ hashes: inout [String: String]
+    ) throws -> Detector? {
+        guard settings.detector != "none" else { return nil }
+        let isAuto = settings.detector == "auto"
+        let names = isAuto ? detectors : [settings.detector]
+        for name in names {
+            guard let file = folder?.file(named: name) else { continue }
+            do {
+                let detector = try Detector(model: file, threads: threads)
+                hashes[name] = ModelFolder.hash(of: file)
+                return detector
+            } catch {
+                throw NetworkError("detector \(name): \(error)")
+            }
+        }
+        guard isAuto else {
+            throw NetworkError(
+                "no detector is called \(settings.detector) in \(folder?.path ?? "Models"); "
+                    + "run `make models` or `curbwatch models pull`, or choose none")
+        }
+        warn(
+            "no detector is installed, so people and vehicles are not named; "
+                + "`make models` fetches one, --detector none silences this")
+        return nil
+    }
+
+    private static func classifier(
+        _ settings: DetectionSettings, in folder: ModelFolder?, threads: Int,
+        _ warn: (String) -> Void, _ hashes: inout [String: String]
+    ) throws -> RegionClassifier? {
+        guard settings.classifier == .auto else { return nil }
+        guard let folder, let backbone = folder.file(named: backbone) else {
+            warn(
+                "no region classifier is installed, so things are told by size and place; "
+                    + "`make models` fetches what it needs")
+            return nil
+        }
+        let head = URL(fileURLWithPath: folder.path).appendingPathComponent(Self.head)
+        guard FileManager.default.fileExists(atPath: head.path) else {
+            warn("\(head.path): the region classifier's head is missing; things are told by size")
+            return nil
+        }
+        do {
+            let classifier = try RegionClassifier(backbone: backbone, head: head, threads: threads)
+            hashes[Self.backbone] = ModelFolder.hash(of: backbone)
+            for file in try FileManager.default.contentsOfDirectory(atPath: head.path).sorted() {
+                hashes["\(Self.head)/\(file)"] = ModelFolder.hash(
+                    of: head.appendingPathComponent(file))
+            }
+            return classifier
+        } catch {
+            throw NetworkError("region classifier: \(error)")
+        }
+    }
+}
+
+/// A network that was asked for cannot be used.
+public struct NetworkError: Error, Sendable, CustomStringConvertible {
+    public var description: String
+
+    init(_ description: String) { self.description = description }
+}
