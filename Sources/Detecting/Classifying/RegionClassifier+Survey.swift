@@ -1,0 +1,142 @@
+import Foundation
+public import Scene
+
+extension RegionClassifier {
+    /// The absolute look: what stands in a zone, without a memory to hold it against.
+    ///
+    /// Square tiles of several sizes, given in terms of the picture, are classified; tiles of one
+    /// size that overlap and may be of the same class make one box. Because the best of many
+    /// tiles is more often wrong than a single crop, a box's probabilities go through a calibration
+    /// of their own.
+    ///
+    /// - Returns: boxes of every class but `ground` and `other`, the likeliest first; none where
+    ///   nothing stands out.
+    /// - Complexity: one run of the backbone a tile, 75 tiles or so for a whole picture.
+    public func survey(
+        _ polygon: Polygon, in frame: Frame
+    ) throws -> [(box: Box, classes: [String: Double])] {
+        let tiles = self.tiles(of: polygon, in: frame)
+        let looks = try tiles.map { try probabilities(of: $0.box, in: frame) }
+        return places(tiles, looks).map { ($0.box, named($0.probabilities)) }
+    }
+
+    struct Tile: Equatable {
+        var box: Box
+        /// Index into the card's sides.
+        var scale: Int
+    }
+
+    struct Place {
+        var box: Box
+        var probabilities: [Double]
+    }
+
+    /// Tiles that lie in the polygon with two fifths of their area, from large to small.
+    func tiles(of polygon: Polygon, in frame: Frame) -> [Tile] {
+        let bounds = polygon.bounds.intersection(.whole)
+        let wide = bounds.width * Double(frame.width)
+        let high = bounds.height * Double(frame.height)
+        guard wide >= 1, high >= 1 else { return [] }
+        let survey = head.card.survey
+        var tiles: [Tile] = []
+        for scale in survey.sides.indices {
+            let side = min(survey.sides[scale] * Double(min(frame.width, frame.height)), wide, high)
+            let step = side * survey.steps[scale]
+            let columns = Int(((wide - side) / step - 1e-9).rounded(.up)) + 1
+            let rows = Int(((high - side) / step - 1e-9).rounded(.up)) + 1
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    let x =
+                        columns > 1
+                        ? (wide - side) * Double(column) / Double(columns - 1) : (wide - side) / 2
+                    let y =
+                        rows > 1
+                        ? (high - side) * Double(row) / Double(rows - 1) : (high - side) / 2
+                    let box = Box(
+                        x: bounds.x + x / Double(frame.width),
+                        y: bounds.y + y / Double(frame.height),
+                        width: side / Double(frame.width), height: side / Double(frame.height))
+                    if polygon.coverage(of: box) >= 0.4 {
+                        tiles.append(Tile(box: box, scale: scale))
+                    }
+                }
+            }
+        }
+        return tiles
+    }
+
+    /// Joins tiles to places, judges each by its best three tiles, and leaves out what a likelier
+    /// place of the same class covers.
+    func places(_ tiles: [Tile], _ looks: [[Double]]) -> [Place] {
+        var found: [Place] = []
+        let dull = [RegionClass.ground.rawValue, RegionClass.other.rawValue]
+        for (column, name) in head.card.classes.enumerated() where !dull.contains(name) {
+            var left = tiles.indices.filter { looks[$0][column] >= head.card.survey.floor }
+            while let first = left.first {
+                var group = [first]
+                left.removeFirst()
+                var next = 0
+                while next < group.count {
+                    let box = tiles[group[next]].box
+                    let scale = tiles[group[next]].scale
+                    for index in left
+                    where tiles[index].scale == scale
+                        && tiles[index].box.intersection(box).area > 1e-9
+                    {
+                        group.append(index)
+                    }
+                    left.removeAll(where: group.contains)
+                    next += 1
+                }
+                found.append(place(group.map { (tiles[$0].box, looks[$0]) }, column))
+            }
+        }
+        return thinned(found)
+    }
+
+    /// The union of a group's boxes, and the mean log-odds of its best three, calibrated.
+    private func place(_ group: [(box: Box, look: [Double])], _ column: Int) -> Place {
+        let best = group.sorted { $0.look[column] > $1.look[column] }.prefix(3)
+        let odds = best.reduce(0) { $0 + Self.logit($1.look[column]) } / Double(best.count)
+        let name = head.card.classes[column]
+        let survey = head.card.survey
+        let calibrated = (survey.slopes[name] ?? 1) * odds + (survey.offsets[name] ?? 0)
+        let sure = 1 / (1 + exp(-calibrated))
+        // The rest keeps its proportions.
+        var mean = best[0].look
+        for index in mean.indices {
+            mean[index] = best.reduce(0) { $0 + $1.look[index] } / Double(best.count)
+        }
+        let rest = max(1e-9, mean.reduce(0, +) - mean[column])
+        for index in mean.indices {
+            mean[index] = index == column ? sure : mean[index] / rest * (1 - sure)
+        }
+        let box = group.dropFirst().reduce(group[0].box) { $0.union($1.box) }
+        return Place(box: box, probabilities: mean)
+    }
+
+    private func thinned(_ found: [Place]) -> [Place] {
+        func top(_ place: Place) -> Double { place.probabilities.max() ?? 0 }
+        func column(_ place: Place) -> Int? {
+            place.probabilities.indices.max { place.probabilities[$0] < place.probabilities[$1] }
+        }
+        let ordered = found.enumerated().sorted {
+            (top($1.element), $0.offset) < (top($0.element), $1.offset)
+        }
+        var kept: [Place] = []
+        for place in ordered.map(\.element) {
+            let covered = kept.contains { other in
+                column(other) == column(place)
+                    && other.box.intersection(place.box).area > 0.5
+                        * min(other.box.area, place.box.area)
+            }
+            if !covered { kept.append(place) }
+        }
+        return kept
+    }
+
+    static func logit(_ probability: Double) -> Double {
+        let inside = min(max(probability, 1e-6), 1 - 1e-6)
+        return log(inside / (1 - inside))
+    }
+}
