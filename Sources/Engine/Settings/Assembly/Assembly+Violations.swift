@@ -64,20 +64,42 @@ extension Assembly {
 
     private static func rule(_ entry: CatalogueEntry, _ fields: Fields) -> RuleSettings {
         var rule = RuleSettings(entry)
-        rule.enabled = fields.needed(fields.flag("enabled"))
-        rule.absence = fields.needed(fields.duration("absence"))
-        rule.absentVisits = fields.needed(fields.whole("absent_visits"))
-        rule.maxGap = fields.needed(fields.duration("max_gap"))
-        rule.maxGapIntervals = fields.needed(fields.whole("max_gap_intervals"))
-        rule.holdLimit = fields.needed(fields.duration("hold_limit"))
-        rule.minConfidence = fields.needed(fields.number("min_confidence"))
-        rule.roomWhenNamed = fields.needed(fields.number("room_when_named"))
-        rule.contradiction = fields.needed(fields.number("contradiction"))
-        rule.minArea = fields.needed(fields.number("min_area"))
-        rule.maxBoxArea = fields.needed(fields.number("max_box_area"))
-        rule.maxWidth = fields.needed(fields.number("max_width"))
-        rule.maxHeight = fields.needed(fields.number("max_height"))
-        rule.minAspect = fields.needed(fields.number("min_aspect"))
+        rule.apply(fields)
         return rule
+    }
+}
+
+extension RuleSettings {
+    /// Takes over every key that is given or has a standard.
+    mutating func apply(_ fields: Fields) {
+        set(\.enabled, fields.flag("enabled"))
+        set(\.dwell, fields.duration("dwell"))
+        set(\.sightings, fields.whole("sightings"))
+        set(\.absence, fields.duration("absence"))
+        set(\.absentVisits, fields.whole("absent_visits"))
+        set(\.maxGap, fields.duration("max_gap"))
+        set(\.maxGapIntervals, fields.whole("max_gap_intervals"))
+        set(\.holdLimit, fields.duration("hold_limit"))
+        set(\.minConfidence, fields.number("min_confidence"))
+        set(\.contradiction, fields.number("contradiction"))
+        if fields["labels"] != nil { labels = fields.texts("labels") }
+        set(\.needsClass, fields.flag("needs_class"))
+        set(\.classFloor, fields.number("class_floor"))
+        set(\.surveyFloor, fields.number("survey_floor"))
+        set(\.minArea, fields.number("min_area"))
+        set(\.maxBoxArea, fields.number("max_box_area"))
+        set(\.maxWidth, fields.number("max_width"))
+        set(\.maxHeight, fields.number("max_height"))
+        set(\.minAspect, fields.number("min_aspect"))
+        set(\.roomWhenNamed, fields.number("room_when_named"))
+        if fields.record["count"] != nil { set(\.count, fields.whole("count")) }
+        if fields.record["person_dwell"] != nil {
+            set(\.personDwell, fields.duration("person_dwell"))
+            set(\.stallToPerson, fields.number("stall_to_person"))
+        }
+    }
+
+    private mutating func set<Value>(_ key: WritableKeyPath<Self, Value>, _ value: Value?) {
+        if let value { self[keyPath: key] = value }
     }
 }

@@ -1,3 +1,4 @@
+import Judging
 import Scene
 import Timetable
 
@@ -50,7 +51,19 @@ extension Assembly {
             zone: Zone(
                 id: id, kind: kind, polygon: polygon, bin: bin,
                 minArea: fields.number("min_area")),
-            active: active ?? .always)
+            active: active ?? .always, rules: rules(fields))
+    }
+
+    /// The classes that the zone has otherwise.
+    private func rules(_ fields: Fields) -> [Violation: RuleSettings] {
+        guard let own = fields.record("violations", Schema.zoneViolations) else { return [:] }
+        return Violation.allCases.reduce(into: [:]) { rules, violation in
+            guard var rule = self.rules[violation],
+                let fields = own.record(violation.rawValue, Schema.zoneRule(violation))
+            else { return }
+            rule.apply(fields)
+            rules[violation] = rule
+        }
     }
 
     private mutating func bin(_ kind: Zone.Kind, _ fields: Fields) -> Box? {

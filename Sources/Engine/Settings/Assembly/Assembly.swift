@@ -16,6 +16,8 @@ struct Assembly {
     /// take in one template share them.
     var zonesByPlace: [Value.Place: [ZoneSettings]] = [:]
     var schedulesByPlaces: [[Value.Place]: Schedule?] = [:]
+    /// The classes as the site has them, from which a zone's own begin.
+    var rules: [Violation: RuleSettings] = [:]
     /// Where each view stands, camera by camera.
     var presetPlaces: [[Value.Place]] = []
     /// The cameras of the file so far, faulty ones included.
@@ -51,12 +53,13 @@ struct Assembly {
             Schema.root,
             Value(content: .record(values), mark: Value.Place(mapping.mark)))
         let site = at(.key("site")) { $0.site(fields.record("site", Schema.site)) }
-        readTemplates(values["templates"])
-        let keyLine = mapping.first { $0.key.string == "cameras" }?.key.mark?.line
-        let cameras = at(.key("cameras")) { $0.cameras(cameraNode, keyLine: keyLine) }
         let classes = at(.key("violations")) {
             $0.classes(fields.record("violations", Schema.violations))
         }
+        rules = classes.rules
+        readTemplates(values["templates"])
+        let keyLine = mapping.first { $0.key.string == "cameras" }?.key.mark?.line
+        let cameras = at(.key("cameras")) { $0.cameras(cameraNode, keyLine: keyLine) }
         if purpose == .run || (purpose == .either && cameras.contains { !$0.source.isRecording }) {
             checkRunnable(cameras)
         }

@@ -102,7 +102,9 @@ enum JSONSchema {
     private static func reference(_ record: Record, into definitions: inout [String: Any])
         -> [String: Any]
     {
-        if record.name == "rule" { return self.record(record, into: &definitions) }
+        if ["rule", "zone_rule"].contains(record.name) {
+            return self.record(record, into: &definitions)
+        }
         if definitions[record.name] == nil {
             definitions[record.name] = true
             definitions[record.name] = self.record(record, into: &definitions)

@@ -90,6 +90,9 @@ extension Schema {
                 "min_area", .number(0...1),
                 "The least changed area that counts here, as a fraction of the picture; the "
                     + "rule's own, where left out. More is calmer, less finds smaller things."),
+            Field(
+                "violations", .record(zoneViolations),
+                "What differs in this zone from what the classes have, by class."),
         ])
 
     static let active = Record(

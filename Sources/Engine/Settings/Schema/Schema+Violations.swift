@@ -22,7 +22,79 @@ extension Schema {
         let rule = RuleSettings(entry)
         return Record(
             "rule", "How one class is named, coded, confirmed and filed.",
-            confirming(rule) + sizes(rule) + filing(entry))
+            confirming(rule) + naming(rule) + sizes(rule) + own(rule) + filing(entry))
+    }
+
+    /// What a zone may have otherwise: whatever confirms, names and bounds a class, each the class's
+    /// own where it is left out.
+    static func zoneRule(_ violation: Violation) -> Record {
+        zoneRules[violation] ?? makeZoneRule(violation)
+    }
+
+    static let zoneViolations = Record(
+        "zone_violations", "What differs in this zone from what the classes have, by class.",
+        Violation.allCases.map { violation in
+            Field(
+                violation.rawValue, .record(zoneRule(violation)),
+                Catalogue.standard[violation].english)
+        })
+
+    private static let zoneRules = Dictionary(
+        uniqueKeysWithValues: Violation.allCases.map { ($0, makeZoneRule($0)) })
+
+    private static func makeZoneRule(_ violation: Violation) -> Record {
+        let rule = RuleSettings(Catalogue.standard[violation])
+        return Record(
+            "zone_rule", "How one class is confirmed in one zone; keys as in a rule.",
+            (confirming(rule) + naming(rule) + sizes(rule) + own(rule)).map { field in
+                Field(field.key, field.shape, field.help)
+            })
+    }
+
+    private static func naming(_ rule: RuleSettings) -> [Field] {
+        [
+            Field(
+                "labels", .list(of: .text(.label), count: 0...200),
+                standard: .texts(rule.labels),
+                "Labels of a detector, and classes of a classifier beside the class's own, that "
+                    + "speak for it; the whole list is replaced."),
+            Field(
+                "needs_class", .flag, standard: .flag(rule.needsClass),
+                "Whether nothing is suspected before a classifier or a detector names it."),
+            Field(
+                "class_floor", .number(0...1), standard: .number(rule.classFloor),
+                "The probability from which a classifier names it. More is surer, less finds more."
+            ),
+            Field(
+                "survey_floor", .number(0...1), standard: .number(rule.surveyFloor),
+                "The same for what is looked at without the view's memory, which sees the whole "
+                    + "of every zone and so has more to mistake."),
+        ]
+    }
+
+    /// What only one class has.
+    private static func own(_ rule: RuleSettings) -> [Field] {
+        switch rule.violation {
+        case .disorderlyCycles:
+            [
+                Field(
+                    "count", .whole(1...100), standard: .whole(rule.count),
+                    "So many cycles that stand in one zone make a violation.")
+            ]
+        case .streetVending:
+            [
+                Field(
+                    "person_dwell", .duration(.zero ... .seconds(3600)),
+                    standard: .duration(rule.personDwell),
+                    "While watching, so long a person has stayed before it can be a vendor. More "
+                        + "passes over people who rest, less finds those who keep moving."),
+                Field(
+                    "stall_to_person", .number(0...10), standard: .number(rule.stallToPerson),
+                    "The least area of a stall that nothing names, over that of the person beside "
+                        + "it. More passes over luggage, less finds a cloth with a few goods."),
+            ]
+        default: []
+        }
     }
 
     private static func confirming(_ rule: RuleSettings) -> [Field] {

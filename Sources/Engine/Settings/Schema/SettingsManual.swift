@@ -36,11 +36,11 @@ struct Manual {
     mutating func describe(_ record: Record, title: String) {
         text += "## \(title)\n\n\(record.help)\n\n"
         text += "| key | needs | default | meaning |\n|---|---|---|---|\n"
-        for field in record.fields {
+        for (field, only) in Manual.fields(of: record) {
             let standard = Manual.standard(field, of: record)
             text +=
                 "| `\(field.key)` | \(Manual.cell(field.shape.allowed)) | \(standard) | "
-                + "\(Manual.cell(field.help)) |\n"
+                + (only.map { "`\($0.rawValue)` only. " } ?? "") + Manual.cell(field.help) + " |\n"
             note(field.shape)
         }
         text += "\n"
@@ -61,7 +61,25 @@ struct Manual {
     }
 
     private static func haveOneStandard(_ key: String) -> Bool {
-        Set(Violation.allCases.map { Schema.rule($0)[key]?.standard }).count == 1
+        Set(Violation.allCases.compactMap { Schema.rule($0)[key] }.map(\.standard)).count == 1
+    }
+
+    /// The fields of a record; of the records that differ by class, those of all classes, with the
+    /// class that alone has one.
+    private static func fields(of record: Record) -> [(field: Field, only: Violation?)] {
+        let records = ["rule": Schema.rule, "zone_rule": Schema.zoneRule]
+        guard let record = records[record.name] else {
+            return record.fields.map { ($0, nil) }
+        }
+        var fields: [(field: Field, only: Violation?)] = []
+        for violation in Violation.allCases {
+            for field in record(violation).fields
+            where !fields.contains(where: { $0.field.key == field.key }) {
+                let isCommon = Violation.allCases.allSatisfy { record($0)[field.key] != nil }
+                fields.append((field, isCommon ? nil : violation))
+            }
+        }
+        return fields
     }
 
     private mutating func note(_ shape: Shape) {
@@ -79,7 +97,7 @@ struct Manual {
     static var catalogue: String {
         let keys = [
             "dwell", "sightings", "file", "time_limit", "min_area", "max_box_area", "max_width",
-            "max_height", "min_aspect",
+            "max_height", "min_aspect", "needs_class", "labels",
         ]
         var text = "## Defaults by class\n\n| class | names |"
         text += keys.map { " `\($0)` |" }.joined() + " codes (all at second hand) |\n"

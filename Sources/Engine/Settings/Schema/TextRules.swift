@@ -14,6 +14,18 @@ extension TextRule {
             }
     }
 
+    /// What a detector or a classifier calls a thing.
+    static let label = TextRule(
+        "a label of 1 to 64 lower-case letters, digits, spaces, - _ '",
+        pattern: "^[a-z0-9_' \\-]{1,64}$"
+    ) { text in
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (97...122).contains($0) || (48...57).contains($0)
+                    || [0x20, 0x27, 0x2D, 0x5F].contains($0)
+            }
+    }
+
     /// Words for people.
     static let words = TextRule("a text of 1 to 200 characters") {
         (1...200).contains($0.count) && !$0.unicodeScalars.contains { $0.value < 32 }

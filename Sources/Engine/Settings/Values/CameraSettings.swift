@@ -1,3 +1,4 @@
+public import Judging
 public import Scene
 public import Timetable
 
@@ -73,13 +74,18 @@ public struct PresetSettings: Sendable, Hashable {
     }
 }
 
-/// A zone and the times at which it is in force.
+/// A zone, the times at which it is in force, and the classes that are judged otherwise in it.
 public struct ZoneSettings: Sendable, Hashable {
     public var zone: Zone
     public var active: ActiveWindow
+    /// Whole entries that go before the site's own here.
+    public var rules: [Violation: RuleSettings]
 
-    public init(zone: Zone, active: ActiveWindow = .always) {
+    public init(
+        zone: Zone, active: ActiveWindow = .always, rules: [Violation: RuleSettings] = [:]
+    ) {
         self.zone = zone
         self.active = active
+        self.rules = rules
     }
 }

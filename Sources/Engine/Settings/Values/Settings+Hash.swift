@@ -147,5 +147,9 @@ private struct SettingsImage {
         add(texts: zone.active.between)
         add(zone.active.days)
         add(zone.zone.minArea)
+        for (violation, rule) in zone.rules.sorted(by: { $0.key < $1.key }) {
+            add(violation.rawValue)
+            add(encoded: rule)
+        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+public import Judging
 public import Scene
 public import Timetable
 
@@ -31,6 +32,12 @@ public struct ViewSettings: Sendable, Hashable {
             $0.active.isActive(
                 at: instant, zone: site.zone, calendar: site.calendar, location: location?.place)
         }.map(\.zone)
+    }
+
+    /// The rules by which the view is judged: the site's, and what its zones have otherwise.
+    public func ruleBook(_ rules: [Violation: RuleSettings]) -> RuleBook {
+        let own = zones.filter { !$0.rules.isEmpty }.map { ($0.zone.id, $0.rules) }
+        return RuleBook(rules, zones: Dictionary(own) { first, _ in first })
     }
 
     /// The schedule laid out in the site's time; nil for a view without one.
