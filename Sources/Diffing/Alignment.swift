@@ -26,9 +26,7 @@ struct Alignment: Sendable {
     private var sums: [Int32] = []
     /// The edges to go by, for each size.
     private var points: [[EdgePoint]] = []
-    private static let starts: [(zoom: Double, turn: Double)] = [
-        (0, 0), (0, 0.012), (0, -0.012), (0.015, 0), (-0.015, 0),
-    ]
+    private var heights = [Double](repeating: 0, count: 81)
     /// What the picture shows at each point under the pose last tried.
     private var values: [Float] = []
     private var correlation = [Double](repeating: 0, count: 6)
@@ -70,12 +68,11 @@ struct Alignment: Sendable {
 
     private mutating func settle(_ grid: WorkingGrid) throws(ImageKernelError) {
         let straight = try compare(under: .straight, at: 0)
-        var found = try descend(from: .straight, searching: false)
+        var found = try descend(from: .straight)
         var moved = try compare(under: found, at: 0)
-        // A poor fit may be the wrong valley: begin again from the best coarse shift, then from
-        // turns and zooms to either side.
-        for (zoom, turn) in Self.starts where moved.agreement < 0.7 {
-            let other = try descend(from: Pose(zoom: zoom, turn: turn), searching: true)
+        // What fits as poorly as another place does lies in the wrong valley.
+        if moved.agreement < 0.4, let start = try search() {
+            let other = try descend(from: start, below: 1)
             let fit = try compare(under: other, at: 0)
             if fit.agreement > moved.agreement { (found, moved) = (other, fit) }
         }
@@ -95,20 +92,17 @@ struct Alignment: Sendable {
         steepness = (isBetter ? moved.steepness : straight.steepness, coarse.steepness)
     }
 
-    /// Goes down from the coarsest size to the full one.
+    /// Goes down from the coarsest size, or from the one below `level`, to `finest`.
     private mutating func descend(
-        from start: Pose, searching: Bool
+        from start: Pose, below level: Int? = nil, to finest: Int = 0
     ) throws(ImageKernelError) -> Pose {
         var found = start
-        var hasSearched = !searching
-        for level in stride(from: sizes.count - 1, through: 0, by: -1) {
+        let first = min(level ?? sizes.count, sizes.count) - 1
+        guard first >= finest else { return found }
+        for level in stride(from: first, through: finest, by: -1) {
             let scale = Double(1 << level)
             found.right /= scale
             found.down /= scale
-            if level > 0, !hasSearched, points[level].count >= 40 {
-                try search(&found, at: level)
-                hasSearched = true
-            }
             try step(&found, at: level, times: level == 0 ? 24 : 12)
             found.right *= scale
             found.down *= scale
@@ -152,24 +146,55 @@ struct Alignment: Sendable {
             scratch: &strip)
     }
 
-    /// Tries every shift of up to three pixels at a coarse size: a step along the slope alone takes
-    /// the next of two like edges.
-    private mutating func search(_ pose: inout Pose, at level: Int) throws(ImageKernelError) {
-        var best = pose
-        var bestAgreement = try compare(under: pose, at: level).agreement + 0.02
-        for down in -3...3 {
-            for right in -3...3 {
-                var trial = pose
-                trial.right += Double(right)
-                trial.down += Double(down)
-                let agreement = try compare(under: trial, at: level).agreement
-                if agreement > bestAgreement {
-                    bestAgreement = agreement
-                    best = trial
-                }
+    /// Begins anew from turns and zooms to either side, each from its three best shifts at a coarse
+    /// size: a step along the slope alone takes the next of two like edges. Returns the pose that
+    /// fits best at half the size, nil where the view has too few edges.
+    private mutating func search() throws(ImageKernelError) -> Pose? {
+        let coarse = min(2, sizes.count - 1)
+        guard coarse >= 1, points[coarse].count >= 40 else { return nil }
+        var best: (pose: Pose, agreement: Double)?
+        for lean in 0..<9 {
+            // The middle one first: 1.3 % and 0.7° of play to either side.
+            let (zoom, turn) = ((lean + 4) % 9 / 3 - 1, (lean + 4) % 3 - 1)
+            var start = Pose(zoom: 0.013 * Double(zoom), turn: 0.012 * Double(turn))
+            try mapShifts(around: start, at: coarse)
+            for _ in 0..<3 {
+                guard let peak = takePeak() else { break }
+                start.right = Double((peak % 9 - 4) << coarse)
+                start.down = Double((peak / 9 - 4) << coarse)
+                let pose = try descend(from: start, below: coarse + 1, to: 1)
+                var half = pose
+                half.right /= 2
+                half.down /= 2
+                let agreement = try compare(under: half, at: 1).agreement
+                if agreement > best?.agreement ?? -1 { best = (pose, agreement) }
+                if agreement > 0.6 { return pose }
             }
         }
-        pose = best
+        return best?.pose
+    }
+
+    /// Writes into ``heights`` how well each shift of up to four pixels fits.
+    private mutating func mapShifts(
+        around pose: Pose, at level: Int
+    ) throws(ImageKernelError) {
+        for place in 0..<81 {
+            var trial = pose
+            trial.right = Double(place % 9 - 4)
+            trial.down = Double(place / 9 - 4)
+            heights[place] = try compare(under: trial, at: level).agreement
+        }
+    }
+
+    /// The highest place left in ``heights``; it and those beside it are then taken away.
+    private mutating func takePeak() -> Int? {
+        var peak = 0
+        for place in 1..<81 where heights[place] > heights[peak] { peak = place }
+        guard heights[peak] > 0 else { return nil }
+        for y in max(0, peak / 9 - 1)...min(8, peak / 9 + 1) {
+            for x in max(0, peak % 9 - 1)...min(8, peak % 9 + 1) { heights[y * 9 + x] = -1 }
+        }
+        return peak
     }
 
     /// Gauss-Newton with weights that fall with the residual.
