@@ -20,6 +20,27 @@ extension RegionClassifier {
         return places(tiles, looks).map { ($0.box, named($0.probabilities)) }
     }
 
+    /// The probabilities of a whole picture, for one line about it.
+    ///
+    /// A class that stands in places is no likelier in the whole than in its likeliest place, and not
+    /// likely where it stands in none; what that takes away counts as `other`.
+    public func background(
+        of places: [(box: Box, classes: [String: Double])], in frame: Frame
+    ) throws -> [String: Double] {
+        var looks = try probabilities(of: .whole, in: frame)
+        let names = head.card.classes
+        let dull = [RegionClass.ground.rawValue, RegionClass.other.rawValue]
+        var taken = 0.0
+        for (column, name) in names.enumerated() where !dull.contains(name) {
+            let most = places.map { $0.classes[name] ?? 0 }.max() ?? 0
+            let excess = max(0, looks[column] - most)
+            looks[column] -= excess
+            taken += excess
+        }
+        if let other = names.firstIndex(of: RegionClass.other.rawValue) { looks[other] += taken }
+        return named(looks)
+    }
+
     struct Tile: Equatable {
         var box: Box
         /// Index into the card's sides.

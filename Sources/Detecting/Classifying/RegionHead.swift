@@ -8,6 +8,8 @@ import Foundation
 /// x are the square roots of the backbone's 1280 features, the means of two inner layers, and the
 /// ``Evidence``. `head.bin` holds m, s, w row by row, and b, as 32-bit floats, little end first.
 struct RegionHead: Sendable {
+    /// Where it was read from.
+    let folder: URL
     let card: RegionHeadCard
     let evidence: Evidence
     private(set) var mean: [Float]
@@ -20,6 +22,7 @@ struct RegionHead: Sendable {
 
     /// - Throws: ``ClassifierError`` naming the file.
     init(_ folder: URL) throws {
+        self.folder = folder
         card = try RegionHeadCard.read(folder.appendingPathComponent("head.json"))
         evidence = try Evidence(folder.appendingPathComponent("evidence.csv"))
         let file = folder.appendingPathComponent("head.bin")
@@ -35,13 +38,7 @@ struct RegionHead: Sendable {
             throw ClassifierError(
                 .malformed, "\(file.path) has \(data.count) bytes, not those of \(width) features")
         }
-        let floats = data.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count, by: 4).map {
-                Float(
-                    bitPattern: UInt32(
-                        littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt32.self)))
-            }
-        }
+        let floats = TeachingFolder.floats(data)
         guard floats.allSatisfy(\.isFinite) else {
             throw ClassifierError(.malformed, "\(file.path) holds numbers that are not finite")
         }
@@ -65,8 +62,8 @@ struct RegionHead: Sendable {
         return x
     }
 
-    /// Probabilities in the order of the card's classes.
-    func probabilities(_ x: [Float]) -> [Double] {
+    /// One sum a class, before the temperature.
+    func sums(_ x: [Float]) -> [Double] {
         var sums = bias.map { Double($0) }
         weights.withUnsafeBufferPointer { weights in
             x.withUnsafeBufferPointer { x in
@@ -78,7 +75,22 @@ struct RegionHead: Sendable {
                 }
             }
         }
-        return Self.softmax(sums.map { $0 / card.temperature })
+        return sums
+    }
+
+    /// Probabilities in the order of the card's classes.
+    func probabilities(_ x: [Float]) -> [Double] {
+        Self.softmax(sums(x).map { $0 / card.temperature })
+    }
+
+    /// `head.json` and `head.bin`.
+    func encoded() throws -> (card: Data, weights: Data) {
+        let data = TeachingFolder.bytes(mean + scale + weights + bias)
+        var card = card
+        card.weightsSHA256 = Self.digest(data)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+        return (try encoder.encode(card), data)
     }
 
     static func softmax(_ sums: [Double]) -> [Double] {
