@@ -117,10 +117,10 @@ struct StreetVendingTests {
         "a person with a suitcase is not vending, with the label or without",
         arguments: ["suitcase", ""])
     func suitcase(label: String) {
-        let case_ = Box(x: 0.50, y: 0.56, width: 0.03, height: 0.06)
+        let suitcase = Box(x: 0.50, y: 0.56, width: 0.03, height: 0.06)
         let judged = street.judge(
             dwell: .seconds(10),
-            .init(shown, label.isEmpty ? .region([:]) : .named(label, [:]), at: case_),
+            .init(shown, label.isEmpty ? .region([:]) : .named(label, [:]), at: suitcase),
             .init(shown, .track("person"), at: vendor))
         #expect(judged.letters == never)
     }
