@@ -36,7 +36,41 @@ extension CaseStore {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO seal (entries, head, at, hmac) VALUES (?, ?, ?, ?)",
                 arguments: [seal.entries, seal.head, seal.at.milliseconds, seal.hmac])
+            try Teller(database).sealed(seal)
             return seal
         }
+    }
+
+    /// Whether the trail has grown since its last seal and that one is as old as `every`; a store
+    /// that was never sealed is due with its first entry.
+    public func isSealDue(
+        at now: Moment, every: Duration = .seconds(86400)
+    ) throws(StoreError) -> Bool {
+        try connection.read("find the last seal") { database in
+            let last = try Row.fetchOne(
+                database, sql: "SELECT entries, at FROM seal ORDER BY entries DESC LIMIT 1")
+            let entries = try Int64.fetchOne(database, sql: "SELECT max(seq) FROM audit") ?? 0
+            guard let last else { return entries > 0 }
+            let at = Moment(milliseconds: last["at"])
+            return entries > last["entries"] && at + every <= now
+        }
+    }
+
+    /// Seals the trail after following it from its last seal; what lies before that is vouched for
+    /// by the seal's HMAC.
+    ///
+    /// The seal is kept in the store and told to every target of the outbox.
+    ///
+    /// - Returns: the seal, or what is broken; ``audit(key:anchors:evidence:)`` tells more of it.
+    /// - Complexity: O(entries since the last seal).
+    public func sealTrail(
+        with key: AuditKey, at moment: Moment
+    ) throws(StoreError) -> (seal: AuditSeal?, breaks: [AuditReport.Break]) {
+        let report = try connection.read("follow the audit trail") { database in
+            var check = AuditCheck(database, key: key, anchors: [], evidence: nil)
+            return try check.runFromLastSeal()
+        }
+        guard report.breaks.isEmpty else { return (nil, report.breaks) }
+        return (try seal(report, with: key, at: moment), [])
     }
 }

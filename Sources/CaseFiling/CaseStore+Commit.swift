@@ -5,21 +5,23 @@ internal import Scene
 extension CaseStore {
     /// Keeps the whole batch, or nothing of it. It is on disk when this returns.
     ///
+    /// Callers that come while another's batch is being written share the next transaction, each
+    /// batch still whole or not at all: the disk is waited for once for all of them.
+    ///
     /// What is already kept (the same id) is left as it is: a repeated batch changes nothing.
     ///
     /// - Throws: `diskFull`, `cannotWrite`, `corrupt`, `inUse`; the store is then as before.
     public func commit(_ batch: Batch) throws(StoreError) {
-        try connection.write("keep events") { database in try database.keep(batch) }
+        try group.commit(batch) { (batches) throws(StoreError) in try keep(batches) }
     }
 
-    /// Keeps several views' batches in one transaction, each whole or not at all: one write to the
-    /// disk for all of them.
-    ///
-    /// - Returns: for each batch why it was not kept, nil where it was.
-    /// - Throws: where none could be kept; the store is then as before.
-    public func commit(all batches: [Batch]) throws(StoreError) -> [StoreError?] {
+    func keep(_ batches: [Batch]) throws(StoreError) -> [StoreError?] {
         try connection.write("keep events") { database in
-            try batches.map { batch in
+            if batches.count == 1 {
+                try database.keep(batches[0])
+                return [nil]
+            }
+            return try batches.map { batch in
                 do {
                     try database.inSavepoint {
                         try database.keep(batch)

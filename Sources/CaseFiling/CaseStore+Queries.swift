@@ -43,6 +43,13 @@ extension CaseStore {
         }
     }
 
+    /// The number of the open case that an event of its view, class and place would be linked to.
+    public func openCase(like event: Event) throws(StoreError) -> String? {
+        try connection.read("find an open case") { database in
+            try CaseDesk(database).openCase(like: event)
+        }
+    }
+
     /// - Returns: nil where no case has the number.
     public func caseRecord(_ number: String) throws(StoreError) -> CaseRecord? {
         try connection.read("find a case") { database in
@@ -131,6 +138,10 @@ struct Condition {
         ] where !words.isEmpty {
             terms.append("\(column) IN (\(words.map { _ in "?" }.joined(separator: ", ")))")
             values += words
+        }
+        // Says what follows from the states, so that SQLite finds the index of open cases.
+        if states, !query.states.isEmpty, query.states.allSatisfy(\.isOpen) {
+            terms.append("is_open = 1")
         }
         if !terms.isEmpty { sql = "WHERE " + terms.joined(separator: " AND ") }
         if let count = query.limit { limit = "LIMIT \(max(0, count))" }

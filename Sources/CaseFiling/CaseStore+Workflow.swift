@@ -56,6 +56,31 @@ extension CaseStore {
     }
 }
 
+extension CaseStore {
+    /// Does the same with many cases, all or none of them.
+    ///
+    /// - Throws: as for one, with the number of the first that may not.
+    public func perform(
+        _ verb: CaseVerb, on numbers: [String], by actor: Actor, at moment: Moment,
+        note: String? = nil, calendar: WorkCalendar = .standard
+    ) throws(StoreError) {
+        try connection.write("\(verb.rawValue) cases") { database in
+            let desk = try CaseDesk(database)
+            for number in numbers {
+                let state = try desk.state(of: number)
+                guard let target = verb.target(from: state) else {
+                    throw StoreError(
+                        .illegalVerb(verb, from: state, allowed: CaseVerb.allowed(in: state)),
+                        subject: number, attempt: verb.words)
+                }
+                try desk.move(
+                    number, to: target, by: actor, at: moment, note: note, zone: nil,
+                    calendar: calendar)
+            }
+        }
+    }
+}
+
 extension Database {
     fileprivate func knownRecord(_ number: String) throws -> CaseRecord {
         guard let record = try record(number: number) else {

@@ -19,6 +19,7 @@ public final class CaseStore: Sendable {
     }
 
     let connection: Connection
+    let group = GroupCommit()
 
     /// Opens the store, makes it or brings it up to date.
     ///

@@ -2,6 +2,8 @@
 public struct Notice: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case new, update, end
+        /// The audit trail was sealed: the seal, to be kept where the store's writers cannot reach.
+        case seal
     }
 
     /// Its place in the order of changes; later ones are higher, and none is used twice.
@@ -11,8 +13,9 @@ public struct Notice: Sendable, Hashable {
     public var key: String
     /// The case's number, or the event's id: notices of one subject are told in their order.
     public var subject: String
-    public var camera: CameraID
-    public var violation: Violation
+    /// Nil for a seal, as is the violation.
+    public var camera: CameraID?
+    public var violation: Violation?
     public var kind: Kind
     public var at: Moment
     /// A JSON object: `{"type", "key", "kind", "at", "before", "after"}`.
@@ -21,7 +24,7 @@ public struct Notice: Sendable, Hashable {
     public var picture: EvidenceFile?
 
     public init(
-        sequence: Int64, key: String, subject: String, camera: CameraID, violation: Violation,
+        sequence: Int64, key: String, subject: String, camera: CameraID?, violation: Violation?,
         kind: Kind, at: Moment, body: String, picture: EvidenceFile? = nil
     ) {
         self.sequence = sequence

@@ -78,6 +78,9 @@ struct CaseDescription {
         if !record.linked.isEmpty {
             lines.append(field("seen again", record.linked.joined(separator: ", ")))
         }
+        if !record.proposed.isEmpty {
+            lines.append(field("proposed", record.proposed.joined(separator: ", ")))
+        }
         for change in record.history { lines.append(field("history", text(change))) }
         return lines
     }

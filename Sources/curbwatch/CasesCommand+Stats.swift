@@ -30,13 +30,21 @@ struct CasesStatsCommand: ParsableCommand {
 
     func run() throws {
         try Ending.around {
-            let found = try place.open().statistics(filter.query(), now: .now)
+            let store = try place.open()
+            let found = try store.statistics(filter.query(), now: .now)
             if json {
                 print(found.json)
             } else {
                 for line in Self.lines(found) { print(line) }
+                for left in try store.notFiled(filter.query()) { print(Self.line(left)) }
             }
         }
+    }
+
+    private static func line(_ left: NotFiled) -> String {
+        let why = left.cause == .dailyCap ? "above the daily cap" : "in a quiet time"
+        return "not filed: \(left.count) \(left.violation.rawValue) of \(left.view) on "
+            + "\(left.day), \(why)"
     }
 
     private static func lines(_ found: CaseStatistics) -> [String] {

@@ -28,8 +28,9 @@ struct CasesCommand: ParsableCommand {
             CasesListCommand.self, CasesShowCommand.self, CasesConfirmCommand.self,
             CasesRejectCommand.self, CasesDispatchCommand.self, CasesHandleCommand.self,
             CasesVerifyCommand.self, CasesCloseCommand.self, CasesReopenCommand.self,
-            CasesCancelCommand.self, CasesReturnCommand.self, CasesStatsCommand.self,
-            CasesExportCommand.self, CasesAuditCommand.self,
+            CasesCancelCommand.self, CasesReturnCommand.self, CasesSameCommand.self,
+            CasesSplitCommand.self, CasesStatsCommand.self, CasesExportCommand.self,
+            CasesSheetCommand.self, CasesAuditCommand.self,
         ])
 }
 

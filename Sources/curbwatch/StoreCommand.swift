@@ -5,7 +5,7 @@ internal import Foundation
 struct StoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
-        abstract: "Look after the store: check, back up, pack, give up old pictures.",
+        abstract: "Look after the store: check, back up, pack, give up old pictures, tell others.",
         discussion: """
             Examples:
 
@@ -15,7 +15,7 @@ struct StoreCommand: ParsableCommand {
             """,
         subcommands: [
             StoreCheckCommand.self, StoreBackupCommand.self, StoreVacuumCommand.self,
-            StorePruneCommand.self,
+            StorePruneCommand.self, StoreOutboxCommand.self,
         ])
 }
 

@@ -68,3 +68,39 @@ struct UpgradeTests {
         #expect(try OtherHand.text(folder.store, "PRAGMA user_version") == "1")
     }
 }
+
+@Suite("A store of version 2")
+struct SecondUpgradeTests {
+    @Test("opens with its cases, a copy beside it, and the ends of what had ended")
+    func opens() throws {
+        let folder = try TemporaryFolder()
+        try OtherHand.run(folder.store, VersionOneStore.sql)
+        _ = try CaseStore(path: folder.store)
+        // Back to what version 2 had: the tables of the third migration go.
+        try OtherHand.run(
+            folder.store,
+            """
+            DROP TABLE set_aside; DROP TABLE outbox_target; DROP TABLE notice;
+            DROP TABLE proposal; DROP TABLE unfiled; DROP TABLE spot;
+            DROP INDEX filed_ended; ALTER TABLE filed DROP COLUMN ended;
+            UPDATE filed SET state = 'rejected', is_open = 0
+                WHERE number = (SELECT min(number) FROM filed);
+            PRAGMA user_version = 2
+            """)
+        let store = try CaseStore(path: folder.store)
+        #expect(try store.problems().isEmpty)
+        #expect(try store.cases().count == 3)
+        #expect(
+            try OtherHand.text(
+                folder.store,
+                """
+                SELECT ended = (SELECT max(at) FROM case_change
+                    WHERE case_change.number = filed.number) FROM filed WHERE is_open = 0
+                """) == "1")
+        #expect(
+            try OtherHand.text(folder.store, "SELECT count(ended) FROM filed WHERE is_open = 1")
+                == "0")
+        #expect(
+            try OtherHand.text(folder.store + ".version-2", "PRAGMA user_version") == "2")
+    }
+}

@@ -28,8 +28,30 @@ struct AuditCheck {
         return report
     }
 
+    /// Follows only the entries after the newest seal, once that one is proven.
+    mutating func runFromLastSeal() throws -> AuditReport {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM seal ORDER BY entries DESC LIMIT 1")
+        if let row {
+            let seal = AuditSeal(row)
+            let head = try String.fetchOne(
+                database, sql: "SELECT hash FROM audit WHERE seq = ?", arguments: [seal.entries])
+            if key?.made(seal) != true {
+                found("the last seal was not made with this key", entry: nil)
+            } else if head ?? AuditEntry.origin != seal.head {
+                found("it is not the entry that was sealed", entry: seal.entries)
+            }
+            guard report.breaks.isEmpty else { return report }
+            (report.entries, report.head) = (seal.entries, seal.head)
+        }
+        try followChain()
+        return report
+    }
+
     private mutating func followChain() throws {
-        let entries = try Row.fetchCursor(database, sql: "SELECT * FROM audit ORDER BY seq")
+        let entries = try Row.fetchCursor(
+            database, sql: "SELECT * FROM audit WHERE seq > ? ORDER BY seq",
+            arguments: [report.entries])
         while let row = try entries.next() {
             let entry = AuditEntry(row)
             let number = entry.number.isEmpty ? nil : entry.number
@@ -52,12 +74,7 @@ struct AuditCheck {
     private mutating func checkSeals() throws {
         var seals: [(AuditSeal, isAnchor: Bool)] = anchors.map { ($0, true) }
         let rows = try Row.fetchAll(database, sql: "SELECT * FROM seal ORDER BY entries")
-        seals += rows.map { row in
-            let seal = AuditSeal(
-                entries: row["entries"], head: row["head"],
-                at: Moment(milliseconds: row["at"]), hmac: row["hmac"])
-            return (seal, false)
-        }
+        seals += rows.map { (AuditSeal($0), false) }
         for (seal, isAnchor) in seals {
             if let key, !key.made(seal) {
                 found(

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import GRDB
 public import Scene
 
 /// A key that the store does not hold; who has it can seal a trail and prove it later.
@@ -59,6 +60,12 @@ public struct AuditSeal: Sendable, Hashable, Codable {
             return nil
         }
         self = seal
+    }
+
+    init(_ row: Row) {
+        self.init(
+            entries: row["entries"], head: row["head"], at: Moment(milliseconds: row["at"]),
+            hmac: row["hmac"])
     }
 
     init(entries: Int64, head: String, at: Moment, hmac: String) {

@@ -142,7 +142,7 @@ extension CaseDesk {
         try teller.event(event, from: nil, zone: filing.zone)
     }
 
-    private func openCase(like event: Event) throws -> String? {
+    func openCase(like event: Event) throws -> String? {
         let rows = try Row.fetchCursor(
             database.cachedStatement(
                 sql: """

@@ -85,6 +85,15 @@ struct CaseDesk {
         if tells { try teller.changed(number, from: before) }
     }
 
+    func state(of number: String) throws -> CaseState {
+        guard
+            let row = try Row.fetchOne(
+                database.cachedStatement(sql: "SELECT state FROM filed WHERE number = ?"),
+                arguments: [number])
+        else { throw StoreError(.noSuchCase, subject: number, attempt: "find the case") }
+        return try Rows.word(row, "state")
+    }
+
     func note(
         _ text: String, at moment: Moment, by actor: Actor = .engine, on number: String
     ) throws {

@@ -131,7 +131,8 @@ extension Rows {
         if let path, let digest { picture = EvidenceFile(path: path, sha256: digest) }
         return Notice(
             sequence: row["seq"], key: row["key"], subject: row["subject"],
-            camera: CameraID(row["camera"]), violation: try word(row, "violation"),
+            camera: (row["camera"] as String?).map(CameraID.init),
+            violation: (row["violation"] as String?).flatMap(Violation.init(rawValue:)),
             kind: try word(row, "kind"), at: Moment(milliseconds: row["at"]), body: row["body"],
             picture: picture)
     }

@@ -64,6 +64,15 @@ struct Teller {
                 ?? pictures[.confirmed])
     }
 
+    /// The trail was sealed: the seal goes out, so that others hold it too.
+    func sealed(_ seal: AuditSeal) throws {
+        guard isHeard else { return }
+        let key = "seal:\(seal.entries)"
+        try put(
+            Words(key: key, subject: "audit", what: "audit", before: nil, after: seal.line), .seal,
+            of: nil, at: seal.at, picture: nil)
+    }
+
     private struct Words {
         var key: String
         var subject: String
@@ -80,7 +89,7 @@ struct Teller {
     }
 
     private func put(
-        _ words: Words, _ kind: Notice.Kind, of event: Event, at: Moment, picture: EvidenceFile?
+        _ words: Words, _ kind: Notice.Kind, of event: Event?, at: Moment, picture: EvidenceFile?
     ) throws {
         let body = JSONText.object([
             ("type", JSONText.string(kind.rawValue)), ("key", JSONText.string(words.key)),
@@ -93,7 +102,7 @@ struct Teller {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            words.key, words.subject, event.view.camera.name, event.violation.rawValue,
+            words.key, words.subject, event?.view.camera.name, event?.violation.rawValue,
             kind.rawValue, at.milliseconds, body, picture?.path, picture?.sha256,
         ])
     }

@@ -100,7 +100,7 @@ enum Schema {
     private static let third = """
         CREATE TABLE notice (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
-            camera TEXT NOT NULL, violation TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL,
+            camera TEXT, violation TEXT, kind TEXT NOT NULL, at INTEGER NOT NULL,
             body TEXT NOT NULL, picture TEXT, sha256 TEXT
         ) STRICT;
 
@@ -145,6 +145,9 @@ enum Schema {
             WHERE case_change.number = filed.number) WHERE is_open = 0;
         CREATE INDEX filed_ended ON filed (camera, preset, violation, ended)
             WHERE ended IS NOT NULL;
+        -- A page of what is open in one state, among a million that are closed.
+        CREATE INDEX filed_open_state ON filed (state, confirmed, camera, preset, event)
+            WHERE is_open = 1;
         """
 
     /// The first version that has an audit trail.

@@ -12,6 +12,7 @@ enum JSONText {
 
     static func string(_ text: String?) -> String {
         guard let text else { return "null" }
+        if isPlain(text) { return "\"\(text)\"" }
         var out = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -30,6 +31,11 @@ enum JSONText {
             }
         }
         return out + "\""
+    }
+
+    /// Whether nothing in the text needs another spelling; 0xE2 begins the line separators.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5C && $0 != 0xE2 }
     }
 
     /// The shortest decimal of the value rounded to so many places; `null` where not finite.

@@ -1,0 +1,91 @@
+import CaseFiling
+import Foundation
+import Scene
+
+/// Events of many views, each decided by its number alone.
+struct Street {
+    let views: Int
+
+    private static let start = Moment(milliseconds: 1_769_760_000_000)
+
+    func view(_ number: Int) -> ViewID {
+        ViewID(camera: CameraID("camera-\(number % views)"), preset: PresetID("p1"))
+    }
+
+    /// - Parameter evidence: nil names five pictures that nobody has written.
+    func event(_ number: Int, evidence: [EvidenceKind: EvidenceFile]? = nil) -> Event {
+        let place = number / views
+        let box = Box(
+            x: Double(place % 40) / 40, y: Double(place / 40 % 40) / 40, width: 0.02, height: 0.02)
+        let confirmed = Self.start + .seconds(number)
+        let first = confirmed - .seconds(600)
+        let id = EventIdentity.id(
+            view: view(number), violation: .garbagePile, firstSeen: first, firstBox: box)
+        let named = Dictionary(
+            uniqueKeysWithValues: EvidenceKind.allCases.map { kind in
+                (
+                    kind,
+                    EvidenceFile(
+                        path: "evidence/\(id)-\(kind.rawValue).jpg",
+                        sha256: String(repeating: "a5", count: 32))
+                )
+            })
+        return Event(
+            id: id, violation: .garbagePile, view: view(number), zone: "walk", firstSeen: first,
+            confirmed: confirmed, box: box, confidence: 0.93,
+            reason: Reason(
+                "It has stood in walk for 10 min, seen in 12 pictures.",
+                signals: (0..<5).map { .init("signal_\($0)", value: 0.5, threshold: 0.4) }),
+            evidence: evidence ?? named)
+    }
+
+    func filing() -> Filing {
+        Filing(
+            place: CasePlace(
+                source: "north gate", address: "1 Renmin Road, Yuexiu", longitude: 113.264_432_1,
+                latitude: 23.129_123_4, grid: "440111001001001"),
+            zone: TimeZone(identifier: "Asia/Shanghai") ?? .gmt)
+    }
+}
+
+/// A folder that is gone when its owner is.
+final class Folder {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "casebench-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    var store: String { path + "/curbwatch.sqlite" }
+}
+
+/// One promise, printed beside what was found.
+struct Promise {
+    private(set) var isKept = true
+
+    mutating func check(_ name: String, _ found: Double, atMost most: Double, _ unit: String) {
+        line(name, found, unit, found <= most, "at most \(Self.text(most))")
+    }
+
+    mutating func check(_ name: String, _ found: Double, atLeast least: Double, _ unit: String) {
+        line(name, found, unit, found >= least, "at least \(Self.text(least))")
+    }
+
+    private mutating func line(
+        _ name: String, _ found: Double, _ unit: String, _ isGood: Bool, _ promise: String
+    ) {
+        print("\(isGood ? "kept  " : "BROKEN") \(name): \(Self.text(found)) \(unit) (\(promise))")
+        isKept = isKept && isGood
+    }
+
+    private static func text(_ value: Double) -> String { "\((value * 1000).rounded() / 1000)" }
+}
+
+extension Duration {
+    var milliseconds: Double {
+        Double(components.seconds) * 1000 + Double(components.attoseconds) / 1e15
+    }
+}
