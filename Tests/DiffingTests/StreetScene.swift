@@ -14,6 +14,25 @@ struct StreetScene {
     /// A flat thing: left, top, width, height in pixels, and its gray level and chroma.
     var things: [Thing] = []
 
+    /// Places with more or less light: their texture stays.
+    var shades: [Shade] = []
+    /// The row from which on the picture shows what lies elsewhere, as where a file ends early.
+    var tornAt: Int?
+
+    /// Left, top, width and height in pixels, and the share of light in percent.
+    struct Shade {
+        var x: Int
+        var y: Int
+        var width: Int
+        var height: Int
+        var percent: Int
+
+        func light(_ x: Int, _ y: Int) -> Int {
+            let isIn = x >= self.x && x < self.x + width && y >= self.y && y < self.y + height
+            return isIn ? percent : 100
+        }
+    }
+
     struct Thing {
         var x: Int
         var y: Int
@@ -27,7 +46,9 @@ struct StreetScene {
         let luma = Plane(width: width, height: height) { bytes in
             for y in 0..<height {
                 for x in 0..<width {
-                    let value = level(x - shift.x, y - shift.y)
+                    var value = level(x - shift.x, y - shift.y)
+                    if let tornAt, y >= tornAt { value = level(x + 1021, y + 777) }
+                    for shade in shades { value = value * shade.light(x, y) / 100 }
                     let noise = Int(hash(x, y, Int(milliseconds)) % 5) - 2
                     bytes[y * width + x] = UInt8(min(235, max(16, value * light / 100 + noise)))
                 }
