@@ -20,13 +20,13 @@ struct Alignment: Sendable {
 
     private var picture: [[Float]] = []
     private var memory: [[Float]] = []
-    private var sizes: [(width: Int, height: Int)] = []
+    var sizes: [(width: Int, height: Int)] = []
     private var logs: [Int16]
     private var mean: [Float]
     private var sums: [Int32] = []
     /// The edges to go by, for each size.
-    private var points: [[EdgePoint]] = []
-    private var heights = [Double](repeating: 0, count: 81)
+    var points: [[EdgePoint]] = []
+    var heights = [Double](repeating: 0, count: 81)
     /// What the picture shows at each point under the pose last tried.
     private var values: [Float] = []
     private var correlation = [Double](repeating: 0, count: 6)
@@ -93,7 +93,7 @@ struct Alignment: Sendable {
     }
 
     /// Goes down from the coarsest size, or from the one below `level`, to `finest`.
-    private mutating func descend(
+    mutating func descend(
         from start: Pose, below level: Int? = nil, to finest: Int = 0
     ) throws(ImageKernelError) -> Pose {
         var found = start
@@ -146,57 +146,6 @@ struct Alignment: Sendable {
             scratch: &strip)
     }
 
-    /// Begins anew from turns and zooms to either side, each from its three best shifts at a coarse
-    /// size: a step along the slope alone takes the next of two like edges. Returns the pose that
-    /// fits best at half the size, nil where the view has too few edges.
-    private mutating func search() throws(ImageKernelError) -> Pose? {
-        let coarse = min(2, sizes.count - 1)
-        guard coarse >= 1, points[coarse].count >= 40 else { return nil }
-        var best: (pose: Pose, agreement: Double)?
-        for lean in 0..<9 {
-            // The middle one first: 1.3 % and 0.7° of play to either side.
-            let (zoom, turn) = ((lean + 4) % 9 / 3 - 1, (lean + 4) % 3 - 1)
-            var start = Pose(zoom: 0.013 * Double(zoom), turn: 0.012 * Double(turn))
-            try mapShifts(around: start, at: coarse)
-            for _ in 0..<3 {
-                guard let peak = takePeak() else { break }
-                start.right = Double((peak % 9 - 4) << coarse)
-                start.down = Double((peak / 9 - 4) << coarse)
-                let pose = try descend(from: start, below: coarse + 1, to: 1)
-                var half = pose
-                half.right /= 2
-                half.down /= 2
-                let agreement = try compare(under: half, at: 1).agreement
-                if agreement > best?.agreement ?? -1 { best = (pose, agreement) }
-                if agreement > 0.6 { return pose }
-            }
-        }
-        return best?.pose
-    }
-
-    /// Writes into ``heights`` how well each shift of up to four pixels fits.
-    private mutating func mapShifts(
-        around pose: Pose, at level: Int
-    ) throws(ImageKernelError) {
-        for place in 0..<81 {
-            var trial = pose
-            trial.right = Double(place % 9 - 4)
-            trial.down = Double(place / 9 - 4)
-            heights[place] = try compare(under: trial, at: level).agreement
-        }
-    }
-
-    /// The highest place left in ``heights``; it and those beside it are then taken away.
-    private mutating func takePeak() -> Int? {
-        var peak = 0
-        for place in 1..<81 where heights[place] > heights[peak] { peak = place }
-        guard heights[peak] > 0 else { return nil }
-        for y in max(0, peak / 9 - 1)...min(8, peak / 9 + 1) {
-            for x in max(0, peak % 9 - 1)...min(8, peak % 9 + 1) { heights[y * 9 + x] = -1 }
-        }
-        return peak
-    }
-
     /// Gauss-Newton with weights that fall with the residual.
     private mutating func step(
         _ pose: inout Pose, at level: Int, times: Int
@@ -239,7 +188,7 @@ struct Alignment: Sendable {
     }
 
     /// The correlation of both over the points, and the picture's part that follows the memory.
-    private mutating func compare(
+    mutating func compare(
         under pose: Pose, at level: Int
     ) throws(ImageKernelError) -> (agreement: Double, steepness: Double) {
         try sample(under: pose, at: level)
@@ -280,36 +229,4 @@ struct Alignment: Sendable {
 
     /// Whether the view has edges enough to say anything of its pose.
     var hasEdges: Bool { points[0].count >= 40 }
-}
-
-extension Pose {
-    /// The farthest that any pixel moves, working pixels.
-    func reach(_ grid: WorkingGrid) -> Double {
-        let halfDiagonal =
-            Double(grid.width * grid.width + grid.height * grid.height).squareRoot() / 2
-        return (right * right + down * down).squareRoot()
-            + halfDiagonal * (zoom * zoom + turn * turn).squareRoot()
-    }
-}
-
-/// Solves four equations, the left side row by row and then the right side, in place by elimination
-/// with the largest pivot; the solution takes the right side's room. False where they do not
-/// determine.
-func solve4(_ a: inout [Double]) -> Bool {
-    for column in 0..<4 {
-        var pivot = column
-        for row in column..<4 where abs(a[row * 4 + column]) > abs(a[pivot * 4 + column]) {
-            pivot = row
-        }
-        guard abs(a[pivot * 4 + column]) > 1e-9 else { return false }
-        for k in 0..<4 { a.swapAt(column * 4 + k, pivot * 4 + k) }
-        a.swapAt(16 + column, 16 + pivot)
-        for row in 0..<4 where row != column {
-            let factor = a[row * 4 + column] / a[column * 4 + column]
-            for k in 0..<4 { a[row * 4 + k] -= factor * a[column * 4 + k] }
-            a[16 + row] -= factor * a[16 + column]
-        }
-    }
-    for row in 0..<4 { a[16 + row] /= a[row * 5] }
-    return true
 }

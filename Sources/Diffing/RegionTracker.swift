@@ -4,21 +4,21 @@ internal import Scene
 /// Knows each thing again from look to look, by the pixels that it covers and what they show.
 struct RegionTracker: Sendable {
     /// Which region covers each working pixel: a slot, or 0.
-    private(set) var slots: [UInt8]
-    private(set) var open: [OpenRegion] = []
+    var slots: [UInt8]
+    var open: [OpenRegion] = []
     /// The regions seen in the last look, in the order of their numbers.
     private(set) var regions: [Region] = []
     private var nextID = 1
     /// The luma of each region's pixels when it was last seen.
     private var content: [UInt8]
-    private var claims: PixelClaims
+    var claims: PixelClaims
     /// The working pixels that a slot covers, in reading order; the first `placeCount` count.
-    private var places: [Int32]
-    private var placeCount = 0
-    private var counts = [Int](repeating: 0, count: 256)
+    var places: [Int32]
+    var placeCount = 0
+    var counts = [Int](repeating: 0, count: 256)
     private var sums = [Int](repeating: 0, count: 256)
     private var alike = [Int](repeating: 0, count: 256)
-    private var heirs = [UInt8](repeating: 0, count: 256)
+    var heirs = [UInt8](repeating: 0, count: 256)
     private var views = [SlotView](repeating: SlotView(), count: 256)
 
     init(grid: WorkingGrid) {
@@ -88,8 +88,6 @@ struct RegionTracker: Sendable {
         listRegions()
     }
 
-    // MARK: is it still the same thing
-
     /// Finds for each region the share of its pixels that show what they showed, up to a common
     /// change of light.
     private mutating func compareContent(_ picture: WorkingPicture) {
@@ -121,86 +119,6 @@ struct RegionTracker: Sendable {
         for slot in 0..<256 { counts[slot] = 0 }
         for k in 0..<placeCount { counts[Int(slots[Int(places[k])])] += 1 }
     }
-
-    /// Makes one region of those that have stood for a while in one shape and belong together: a
-    /// thing before which people pass is seen in pieces. The eldest keeps its number.
-    ///
-    /// - Returns: whether any were joined.
-    private mutating func join(
-        _ shapes: Shapes, at moment: Moment, _ settings: DiffSettings
-    ) -> Bool {
-        for slot in 0..<256 { heirs[slot] = 0 }
-        var joined = false
-        for candidate in shapes.candidates {
-            for state in [Region.State.appeared, .removed] {
-                guard let eldest = eldest(in: candidate, state, at: moment, settings) else {
-                    continue
-                }
-                for other in 0..<open.count
-                where other != eldest && isMember(other, of: candidate, state, at: moment, settings)
-                    && isPiece(open[other], of: open[eldest], settings)
-                {
-                    joined = true
-                    heirs[Int(open[other].slot)] = open[eldest].slot
-                    open[eldest].home = open[eldest].home.union(open[other].home)
-                    open[eldest].held = open[eldest].held || open[other].held
-                    open[eldest].edgeVotes += open[other].edgeVotes
-                }
-            }
-        }
-        guard joined else { return false }
-        open.removeAll { heirs[Int($0.slot)] != 0 }
-        for k in 0..<placeCount {
-            let i = Int(places[k])
-            if heirs[Int(slots[i])] != 0 { slots[i] = heirs[Int(slots[i])] }
-        }
-        return true
-    }
-
-    /// Whether a region has stood for a while and lies in the candidate for the most part.
-    private func isMember(
-        _ k: Int, of candidate: Candidate, _ state: Region.State, at moment: Moment,
-        _ settings: DiffSettings
-    ) -> Bool {
-        let slot = Int(open[k].slot)
-        return open[k].isAnchored && open[k].sameness >= 0.5 && open[k].region.state == state
-            && moment - open[k].region.since >= settings.stillAfter * 2
-            && claims.overlap(candidate, slot) * 2 > counts[slot]
-    }
-
-    /// The first come of two or more members.
-    private func eldest(
-        in candidate: Candidate, _ state: Region.State, at moment: Moment, _ settings: DiffSettings
-    ) -> Int? {
-        var members = 0
-        var eldest: Int?
-        for k in 0..<open.count
-        where isMember(k, of: candidate, state, at: moment, settings) {
-            members += 1
-            guard let first = eldest else {
-                eldest = k
-                continue
-            }
-            let isElder =
-                (open[k].region.since, open[k].region.id)
-                < (open[first].region.since, open[first].region.id)
-            if isElder { eldest = k }
-        }
-        return members >= 2 ? eldest : nil
-    }
-
-    /// Whether a region came with the other, or lies where the other stood as a whole. What comes
-    /// up to a standing thing later is a thing of its own.
-    private func isPiece(
-        _ region: OpenRegion, of whole: OpenRegion, _ settings: DiffSettings
-    ) -> Bool {
-        let apart = region.region.since - whole.region.since
-        let box = region.region.box
-        return apart <= settings.stillAfter * 2
-            || box.intersection(whole.home).area >= 0.7 * box.area
-    }
-
-    // MARK: what each region looks like now
 
     private mutating func measure(
         _ shapes: Shapes, _ difference: LightProofDifference, at moment: Moment,
@@ -259,8 +177,6 @@ struct RegionTracker: Sendable {
         regions.removeAll(keepingCapacity: true)
         for region in open where !region.missing { regions.append(region.region) }
     }
-
-    // MARK: storing
 
     func write(to writer: inout StateWriter) {
         writer.put(slots)
