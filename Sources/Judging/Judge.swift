@@ -9,7 +9,7 @@ public import Scene
 ///   any other region covers the place it is neither.
 /// - A picture that only passed the gate carries the regions of the last full one. A region that
 ///   is still listed bridges a gap and adds to the dwell, but is no sighting, confirms nothing,
-///   and a missing one is no absence.
+///   and a missing one is no absence. What no region shows is bridged too, since nothing changed.
 /// - An unusable picture is neither.
 public struct Judge: Sendable, Codable {
     var book: RuleBook
@@ -107,9 +107,12 @@ public struct Judge: Sendable, Codable {
     private mutating func carry(_ observation: Observation) {
         for place in standings.indices {
             let standing = standings[place]
-            let listed = observation.regions.contains {
-                $0.state == .appeared && standing.suspicion.marks.last == .region($0.id)
-            }
+            // What no change shows was there in the last full picture, and nothing has changed since.
+            let listed =
+                standing.basis.contains(.change)
+                ? observation.regions.contains {
+                    $0.state == .appeared && standing.suspicion.marks.last == .region($0.id)
+                } : standing.clean.pictures == 0 && standing.refused.pictures == 0
             guard listed, let settings = settings(of: standing.suspicion),
                 observation.moment - standing.suspicion.lastSeen
                     <= settings.longestGap(observation.looking)

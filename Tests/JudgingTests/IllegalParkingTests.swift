@@ -167,4 +167,31 @@ struct IllegalParkingTests {
         }
         #expect(Timeline.letter(for: actions) == "s")
     }
+
+    /// Three minutes in which the gate lets nothing through: longer than the two minutes of a gap.
+    @Test("a quiet street between two looks is no gap for what only a detector sees")
+    func gate() {
+        var judge = Judge(rules: [
+            .illegalParking: RuleSettings(.illegalParking, dwell: .seconds(180))
+        ])
+        _ = street.run(&judge, [.init("..####", .track("car"), at: car)])
+        var actions: [JudgeAction] = []
+        for second in 6...190 {
+            let isFull = second > 188
+            var observation = Observation(
+                view: Timeline.view, moment: .epoch + .seconds(second), picture: "",
+                looking: .watch, path: isFull ? .full : .gate, health: .good, zones: street.zones,
+                regions: [], detected: isFull)
+            if isFull {
+                observation.tracks = [
+                    Track(
+                        id: 0, box: car, label: "car", score: 0.8,
+                        stationarySince: .epoch + .seconds(2))
+                ]
+            }
+            actions += judge.consider(observation)
+        }
+        #expect(Timeline.letter(for: actions) == "C")
+        #expect(judge.confirmed.count == 1)
+    }
 }
