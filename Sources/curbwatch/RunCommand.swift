@@ -12,7 +12,9 @@ struct RunCommand: AsyncParsableCommand {
         discussion: """
             Each view of the settings that has a schedule is visited when it is due: a burst of \
             pictures is taken, their median is judged, and cases are filed into the output \
-            directory. SIGTERM ends it cleanly.
+            directory. SIGTERM ends it cleanly; SIGHUP reads the settings anew, and where they are \
+            faulty the old ones stay in force. Under systemd it tells when it is ready and serves \
+            the watchdog (packaging/curbwatch.service).
 
             Examples:
 
@@ -52,18 +54,34 @@ struct RunCommand: AsyncParsableCommand {
         let logger = Logger(label: "curbwatch")
         let folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
         // Visits run side by side, each on one core.
-        let networks = try Networks.load(
-            settings.detection, threads: 1, environment: ProcessInfo.processInfo.environment,
-            program: Program.path, warn: { logger.warning("\($0)") })
+        let networks = try Self.networks(settings, logger)
         let patrol = try Patrol(
             settings: settings, networks: networks, folder: folder, output: directory,
             logger: logger)
+        let notifier = SystemNotifier(environment: ProcessInfo.processInfo.environment)
+        let config = self.config
+        let reloading = Reloading(
+            on: await UnixSignalsSequence(trapping: .sighup), patrol: patrol, notifier: notifier,
+            logger: logger
+        ) {
+            let settings = try Settings.load(
+                path: config, environment: ProcessInfo.processInfo.environment, for: .run)
+            return (settings, try Self.networks(settings, logger))
+        }
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup)
+                    .init(service: Watchdog(notifier: notifier, patrol: patrol)),
+                    .init(service: reloading),
+                    .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
+    }
+
+    private static func networks(_ settings: Settings, _ logger: Logger) throws -> Networks {
+        try Networks.load(
+            settings.detection, threads: 1, environment: ProcessInfo.processInfo.environment,
+            program: Program.path, warn: { logger.warning("\($0)") })
     }
 }

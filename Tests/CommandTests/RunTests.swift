@@ -49,7 +49,7 @@ private final class Daemon {
     init(config: String, environment: [String: String] = [:]) throws {
         process.executableURL = URL(fileURLWithPath: Program.path)
         process.arguments = ["run", "--config", config]
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = Program.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = errors
@@ -72,6 +72,34 @@ private final class Daemon {
             decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         return process.terminationStatus
+    }
+}
+
+/// The end of the socket at which systemd listens.
+private final class NotifySocket {
+    private let descriptor: Int32
+
+    init(path: String) throws {
+        descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size)
+            }
+        }
+        try #require(descriptor >= 0 && bound == 0)
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next message; waits for it unless `orNone`.
+    func next(orNone: Bool = false) -> String? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = recv(descriptor, &bytes, bytes.count, orNone ? Int32(MSG_DONTWAIT) : 0)
+        return count > 0 ? String(decoding: bytes.prefix(count), as: UTF8.self) : nil
     }
 }
 
@@ -128,6 +156,59 @@ struct RunTests {
         #expect(daemon.waits(for: "visit failed"), "\(daemon.log)")
         #expect(daemon.log.contains("refused"), "\(daemon.log)")
         #expect(daemon.terminate() == 0)
+    }
+
+    @Test("a camera that failed is left alone for a while, and its missed visits say so")
+    func backOff() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let daemon = try Daemon(config: config("rtsp://127.0.0.1:9/none", in: scratch))
+        #expect(daemon.waits(for: "visit missed"), "\(daemon.log)")
+        #expect(daemon.log.contains("failed 1 times"), "\(daemon.log)")
+        #expect(daemon.terminate() == 0)
+    }
+
+    @Test("SIGHUP takes good settings in, and faulty ones change nothing")
+    func reload() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let film = Program.root.appendingPathComponent("Samples/bags.mp4").path
+        let path = try config(film, in: scratch)
+        let daemon = try Daemon(config: path)
+        #expect(daemon.waits(for: "\"view\":\"gate/corner\""), "\(daemon.log)")
+
+        let good = try String(contentsOfFile: path, encoding: .utf8)
+        try (good + "\ncolour: blue\n").write(toFile: path, atomically: true, encoding: .utf8)
+        kill(daemon.process.processIdentifier, SIGHUP)
+        #expect(daemon.waits(for: "settings not reloaded"), "\(daemon.log)")
+        #expect(daemon.log.contains("colour"), "the faulty key is named")
+
+        try good.replacingOccurrences(of: "id: corner", with: "id: other")
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        kill(daemon.process.processIdentifier, SIGHUP)
+        #expect(daemon.waits(for: "settings reloaded"), "\(daemon.log)")
+        #expect(daemon.waits(for: "\"view\":\"gate/other\""), "\(daemon.log)")
+        #expect(daemon.terminate() == 0)
+    }
+
+    @Test("systemd hears when the daemon is ready, alive and stopping")
+    func notifies() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let name = scratch.path("notify")
+        let listener = try NotifySocket(path: name)
+        let film = Program.root.appendingPathComponent("Samples/bags.mp4").path
+        let daemon = try Daemon(
+            config: config(film, in: scratch),
+            environment: ["NOTIFY_SOCKET": name, "WATCHDOG_USEC": "600000"])
+        #expect(listener.next() == "READY=1")
+        #expect(listener.next() == "WATCHDOG=1")
+        #expect(listener.next()?.hasPrefix("STATUS=1 views") == true)
+        #expect(listener.next() == "WATCHDOG=1", "again, well within the time that it was given")
+        #expect(daemon.terminate() == 0)
+        var last: String?
+        while let text = listener.next(orNone: true) { last = text }
+        #expect(last == "STOPPING=1")
     }
 
     @Test("settings that can visit nothing end with 78 and say why")

@@ -12,6 +12,7 @@ private final class SetClock: PatrolClock {
     init(_ start: Date) { instant = Mutex(start) }
 
     func now() -> Date { instant.withLock { $0 } }
+    var uptime: Duration { .seconds(now().timeIntervalSince1970) }
     func set(_ date: Date) { instant.withLock { $0 = date } }
     func sleep(until instant: Date) async throws { set(instant) }
 }

@@ -11,30 +11,30 @@ internal import Timetable
 /// The daemon: visits each view when its timetable says so, judges what it sees and files cases.
 ///
 /// A visit never waits for another view's: each runs on a thread of its own, at most
-/// ``threads`` at once, and a view whose visit is still under way is passed over.
+/// ``threads`` at once. A view whose visit is still under way, and a camera that just failed, are
+/// passed over; both are logged as missed with the reason.
 public final class Patrol: Service {
-    /// A view with the camera from which it is seen.
-    private struct Post: Sendable {
-        var plan: ViewPlan
-        var visits: VisitPlan
-        var view: ViewSettings
-        var interval: Duration
-    }
-
     private struct State {
+        var roster: Roster
         var tour: Tour
         var underWay: Set<ViewID> = []
+        var backOffs: [CameraID: BackOff] = [:]
+        var made = 0
+        var failed = 0
+        var sleeper: Task<Void, Never>?
+        /// Something changed while nobody slept.
+        var isWoken = false
     }
 
     /// Visits made at once: decoding is bound by the cores, waiting for cameras is not.
     public static let threads = 8
+    /// A loop that is later than this with a due visit hangs.
+    static let longestLateness: TimeInterval = 60
 
-    private let settings: Settings
     private let folder: String
     private let output: String
     private let store: CaseStore
-    private let visitor: Visitor
-    private let posts: [ViewID: Post]
+    private let evidence: EvidenceStore
     private let clock: any PatrolClock
     private let logger: Logger
     private let started: Date
@@ -54,7 +54,6 @@ public final class Patrol: Service {
         settings: Settings, networks: Networks = .none, folder: String, output: String,
         clock: any PatrolClock = WallClock(), logger: Logger
     ) throws {
-        self.settings = settings
         self.folder = folder
         self.output = output
         self.clock = clock
@@ -70,41 +69,12 @@ public final class Patrol: Service {
                     + "check the folder's permissions and the disk")
         }
         store = try CaseStore(path: "\(output)/curbwatch.sqlite")
-        visitor = Visitor(
-            store: store, evidence: try EvidenceStore(root: output), networks: networks,
-            grab: settings.grab,
-            settingsHash: settings.hash(), warn: { logger.warning("\($0)") })
-        var posts: [ViewID: Post] = [:]
-        for view in settings.views {
-            guard let visits = view.plan(site: settings.site) else { continue }
-            guard view.head == .fixed else {
-                throw PatrolError(
-                    .settings,
-                    "\(view.id): head.onvif: this version does not turn heads yet; "
-                        + "give each camera the one preset at which it stands, without head")
-            }
-            guard
-                CameraBook.camera(
-                    for: view, folder: folder, start: Moment(started), zone: settings.site.zone)
-                    != nil
-            else {
-                throw PatrolError(
-                    .settings,
-                    "\(view.id): source \(view.source) cannot be visited; "
-                        + "needs rtsp://…, a video file or a folder of pictures")
-            }
-            posts[view.id] = Post(
-                plan: ViewPlan(view: view, settings: settings), visits: visits, view: view,
-                interval: Self.interval(of: view, visits: visits, from: started))
-        }
-        guard !posts.isEmpty else {
-            throw PatrolError(
-                .settings,
-                "no view has a schedule: nothing to visit; "
-                    + "add e.g. schedule: {every: 10m} to a preset")
-        }
-        self.posts = posts
-        state = Mutex(State(tour: Tour(plans: posts.mapValues(\.visits), from: started)))
+        evidence = try EvidenceStore(root: output)
+        let roster = try Self.roster(
+            settings, networks, store: store, evidence: evidence, folder: folder,
+            started: started, logger: logger)
+        let tour = Tour(plans: roster.posts.mapValues(\.visits), from: started)
+        state = Mutex(State(roster: roster, tour: tour))
         work = OperationQueue()
         work.maxConcurrentOperationCount = Self.threads
         work.name = "visits"
@@ -113,14 +83,12 @@ public final class Patrol: Service {
     /// Patrols until a graceful shutdown; visits under way are broken off, what they would have
     /// found is found by the next run.
     public func run() async throws {
-        logger.info("patrol begins", metadata: ["views": "\(posts.count)"])
+        logger.info("patrol begins", metadata: ["views": "\(state.withLock(\.roster.posts.count))"])
         try await withGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
                 while !cancellation.isCancelled {
                     guard let due = nextDue else { break }
-                    try await cancelWhenGracefulShutdown { [clock] in
-                        do { try await clock.sleep(until: due) } catch is CancellationError {}
-                    }
+                    await sleep(until: due)
                     if cancellation.isCancelled { break }
                     for visit in takeDue(by: clock.now()) {
                         group.addTask { try await self.make(visit) }
@@ -129,13 +97,68 @@ public final class Patrol: Service {
             }
         } onGracefulShutdown: {
             self.cancellation.cancel()
+            self.wakeUp()
         }
-        try store.export(to: output, zone: settings.site.zone)
+        try export()
         logger.info("patrol ends")
+    }
+
+    /// Takes other settings in, from the next visit on: all of them or nothing.
+    ///
+    /// Visits under way end as they began. What a view has learnt stays where its name stays.
+    ///
+    /// - Throws: ``PatrolError``; the settings in force then stay.
+    public func reload(_ settings: Settings, networks: Networks) throws {
+        let roster = try Self.roster(
+            settings, networks, store: store, evidence: evidence, folder: folder,
+            started: started, logger: logger)
+        let tour = Tour(plans: roster.posts.mapValues(\.visits), from: clock.now())
+        state.withLock {
+            $0.roster = roster
+            $0.tour = tour
+            $0.backOffs = [:]
+        }
+        wakeUp()
     }
 
     /// When the next visit falls due.
     public var nextDue: Date? { state.withLock { $0.tour.nextDue } }
+
+    /// Whether the loop takes what is due.
+    var answers: Bool {
+        guard let due = nextDue else { return true }
+        return clock.now().timeIntervalSince(due) < Self.longestLateness
+    }
+
+    /// How it fares, in a line for people.
+    var statusLine: String {
+        state.withLock {
+            "\($0.roster.posts.count) views, \($0.made) visits made, \($0.failed) failed, "
+                + "\($0.underWay.count) under way"
+        }
+    }
+
+    /// Waits for the moment, a reload or the end, whichever comes first.
+    private func sleep(until due: Date) async {
+        // A task of its own, because a reload must be able to end the wait and nothing else.
+        let sleeper = Task { [clock] in
+            do { try await clock.sleep(until: due) } catch {}
+        }
+        let isWoken = state.withLock { state in
+            state.sleeper = sleeper
+            defer { state.isWoken = false }
+            return state.isWoken
+        }
+        if isWoken { sleeper.cancel() }
+        await sleeper.value
+        state.withLock { $0.sleeper = nil }
+    }
+
+    private func wakeUp() {
+        state.withLock { state in
+            if let sleeper = state.sleeper { sleeper.cancel() } else { state.isWoken = true }
+        }
+    }
 
     /// Makes every visit that is due at `now` and returns when all are done.
     public func visitAll(dueBy now: Date) async throws {
@@ -145,18 +168,30 @@ public final class Patrol: Service {
     }
 
     /// Writes the JSON-lines files into the output directory.
-    public func export() throws { try store.export(to: output, zone: settings.site.zone) }
+    public func export() throws {
+        try store.export(to: output, zone: state.withLock { $0.roster.zone })
+    }
 
     private func takeDue(by now: Date) -> [Tour.Visit] {
-        state.withLock { state in
+        let uptime = clock.uptime
+        return state.withLock { state in
             state.tour.take(dueBy: now).filter { visit in
-                let isFree = state.underWay.insert(visit.view).inserted
-                if !isFree {
-                    logger.warning(
-                        "visit passed over: the last one is still under way",
-                        metadata: ["view": "\(visit.view)"])
+                var obstacle: String?
+                if let rest = state.backOffs[visit.view.camera]?.rest(at: uptime) {
+                    let failures = state.backOffs[visit.view.camera]?.failures ?? 0
+                    obstacle =
+                        "the camera failed \(failures) times, "
+                        + "it is left alone for \(rest.wholeSeconds) s more"
+                } else if !state.underWay.insert(visit.view).inserted {
+                    obstacle = "the last visit is still under way"
                 }
-                return isFree
+                guard let obstacle else { return true }
+                logger.warning(
+                    "visit missed",
+                    metadata: [
+                        "view": "\(visit.view)", "due": "\(visit.due)", "why": "\(obstacle)",
+                    ])
+                return false
             }
         }
     }
@@ -165,7 +200,8 @@ public final class Patrol: Service {
     /// and ends the daemon, since nothing could be filed any more.
     private func make(_ visit: Tour.Visit) async throws {
         defer { state.withLock { _ = $0.underWay.remove(visit.view) } }
-        guard let post = posts[visit.view] else { return }
+        let roster = state.withLock(\.roster)
+        guard let post = roster.posts[visit.view] else { return }
         let lateness = clock.now().timeIntervalSince(visit.due)
         var facts: Logger.Metadata = [
             "view": "\(visit.view)", "reason": "\(visit.reason)",
@@ -173,7 +209,11 @@ public final class Patrol: Service {
         ]
         if visit.missed > 0 { facts["missed"] = "\(visit.missed)" }
         do {
-            let outcome = try await onThread { try self.blockingVisit(post) }
+            let outcome = try await onThread { try self.blockingVisit(post, of: roster) }
+            state.withLock {
+                $0.made += 1
+                $0.backOffs[visit.view.camera] = nil
+            }
             facts["events"] = "\(outcome.events.count)"
             facts["usable"] = "\(outcome.usable)"
             logger.info("visit", metadata: facts)
@@ -187,20 +227,26 @@ public final class Patrol: Service {
             }
         } catch let error as GrabError {
             guard error.reason != .cancelled else { return }
+            let uptime = clock.uptime
+            state.withLock {
+                $0.failed += 1
+                $0.backOffs[visit.view.camera, default: BackOff()]
+                    .failed(at: uptime, spread: Double.random(in: 0..<1))
+            }
             facts["error"] = "\(error)"
             logger.warning("visit failed", metadata: facts)
         }
     }
 
-    private func blockingVisit(_ post: Post) throws -> Visitor.Outcome {
+    private func blockingVisit(_ post: Roster.Post, of roster: Roster) throws -> Visitor.Outcome {
         guard
             let camera = CameraBook.camera(
-                for: post.view, folder: folder, start: Moment(started), zone: settings.site.zone)
+                for: post.view, folder: folder, start: Moment(started), zone: roster.zone)
         else {
             throw GrabError(
                 .forbidden, source: post.view.id.description, attempt: "open the source")
         }
-        return try visitor.visit(
+        return try roster.visitor.visit(
             plan: post.plan, camera: camera, interval: post.interval,
             stamp: { Moment(clock.now()) }, cancellation: cancellation)
     }
@@ -215,15 +261,19 @@ public final class Patrol: Service {
         }
     }
 
-    /// The timetable's own interval, else the longest gap between the first visits from `start` on.
-    private static func interval(
-        of view: ViewSettings, visits: VisitPlan, from start: Date
-    ) -> Duration {
-        if let every = view.schedule?.every { return every }
-        let week = visits.visits(from: start, until: start.addingTimeInterval(7 * 86_400))
-        let gaps = zip(week.dropFirst(), week).map { $0.due.timeIntervalSince($1.due) }
-        return .seconds(gaps.max() ?? 86_400)
+    private static func roster(
+        _ settings: Settings, _ networks: Networks, store: CaseStore, evidence: EvidenceStore,
+        folder: String, started: Date, logger: Logger
+    ) throws -> Roster {
+        let visitor = Visitor(
+            store: store, evidence: evidence, networks: networks, grab: settings.grab,
+            settingsHash: settings.hash(), warn: { logger.warning("\($0)") })
+        return try Roster(settings: settings, visitor: visitor, folder: folder, started: started)
     }
+}
+
+extension Duration {
+    fileprivate var wholeSeconds: Int64 { components.seconds }
 }
 
 /// Why the daemon cannot start.

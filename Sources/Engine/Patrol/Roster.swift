@@ -1,0 +1,66 @@
+internal import Foundation
+internal import Scene
+internal import Timetable
+
+/// All views that a daemon visits, resolved from one reading of the settings.
+struct Roster: Sendable {
+    /// A view with all that a visit of it needs.
+    struct Post: Sendable {
+        var plan: ViewPlan
+        var visits: VisitPlan
+        var view: ViewSettings
+        var interval: Duration
+    }
+
+    var posts: [ViewID: Post]
+    var visitor: Visitor
+    var zone: TimeZone
+
+    /// - Parameter folder: where relative source paths begin: the folder of the settings file.
+    /// - Throws: ``PatrolError`` where a view cannot be visited or none has a schedule.
+    init(
+        settings: Settings, visitor: Visitor, folder: String, started: Date
+    ) throws(PatrolError) {
+        self.visitor = visitor
+        zone = settings.site.zone
+        posts = [:]
+        for view in settings.views {
+            guard let visits = view.plan(site: settings.site) else { continue }
+            guard view.head == .fixed else {
+                throw PatrolError(
+                    .settings,
+                    "\(view.id): head.onvif: this version does not turn heads yet; "
+                        + "give each camera the one preset at which it stands, without head")
+            }
+            guard
+                CameraBook.camera(
+                    for: view, folder: folder, start: Moment(started), zone: settings.site.zone)
+                    != nil
+            else {
+                throw PatrolError(
+                    .settings,
+                    "\(view.id): source \(view.source) cannot be visited; "
+                        + "needs rtsp://…, a video file or a folder of pictures")
+            }
+            posts[view.id] = Post(
+                plan: ViewPlan(view: view, settings: settings), visits: visits, view: view,
+                interval: Self.interval(of: view, visits: visits, from: started))
+        }
+        guard !posts.isEmpty else {
+            throw PatrolError(
+                .settings,
+                "no view has a schedule: nothing to visit; "
+                    + "add e.g. schedule: {every: 10m} to a preset")
+        }
+    }
+
+    /// The timetable's own interval, else the longest gap between the first visits from `start` on.
+    private static func interval(
+        of view: ViewSettings, visits: VisitPlan, from start: Date
+    ) -> Duration {
+        if let every = view.schedule?.every { return every }
+        let week = visits.visits(from: start, until: start.addingTimeInterval(7 * 86_400))
+        let gaps = zip(week.dropFirst(), week).map { $0.due.timeIntervalSince($1.due) }
+        return .seconds(gaps.max() ?? 86_400)
+    }
+}
