@@ -46,12 +46,7 @@ func boxMeanKernel(
             let row = plane + (y - radius - 1) * width
             for x in 0..<width { sums[x] = sums[x] &- Int32(row[x]) }
         }
-        var total: Int32 = 0
-        for x in 0..<width {
-            totals[x] = total
-            total = total &+ sums[x]
-        }
-        totals[width] = total
+        let total = runningTotals(of: sums, width, into: totals)
         let lines = min(height - 1, y + radius) - max(0, y - radius) + 1
         let target = output + y * width
         let first = min(radius, width)
@@ -71,4 +66,32 @@ func boxMeanKernel(
             target[x] = Float(total &- totals[start]) / Float((width - start) * lines)
         }
     }
+}
+
+/// Writes Σ numbers[0 ..< x] for x in 0 ... n and returns the last: four at a time, so that each step
+/// waits for one addition only.
+@inline(__always)
+func runningTotals(
+    of numbers: UnsafePointer<Int32>, _ n: Int, into totals: UnsafeMutablePointer<Int32>
+) -> Int32 {
+    var total: Int32 = 0
+    var x = 0
+    while x + 4 <= n {
+        let two = numbers[x] &+ numbers[x + 1]
+        let three = two &+ numbers[x + 2]
+        let four = two &+ (numbers[x + 2] &+ numbers[x + 3])
+        totals[x] = total
+        totals[x + 1] = total &+ numbers[x]
+        totals[x + 2] = total &+ two
+        totals[x + 3] = total &+ three
+        total = total &+ four
+        x += 4
+    }
+    while x < n {
+        totals[x] = total
+        total = total &+ numbers[x]
+        x += 1
+    }
+    totals[n] = total
+    return total
 }

@@ -44,10 +44,18 @@ func downsampleKernel(
             for x in 0..<used { target[x] = first[x] }
             continue
         }
-        for x in 0..<used { sums[x] = UInt16(first[x]) }
-        for line in 1..<factor {
-            let bytes = first + line * stride
-            for x in 0..<used { sums[x] = sums[x] &+ UInt16(bytes[x]) }
+        let second = first + stride
+        for x in 0..<used { sums[x] = UInt16(first[x]) &+ UInt16(second[x]) }
+        var line = 2
+        while line + 2 <= factor {
+            let a = first + line * stride
+            let b = a + stride
+            for x in 0..<used { sums[x] = sums[x] &+ (UInt16(a[x]) &+ UInt16(b[x])) }
+            line += 2
+        }
+        if line < factor {
+            let last = first + line * stride
+            for x in 0..<used { sums[x] = sums[x] &+ UInt16(last[x]) }
         }
         switch factor {
         case 2:
@@ -60,6 +68,19 @@ func downsampleKernel(
                 let s = sums + 4 * c
                 let total = UInt32(s[0]) &+ UInt32(s[1]) &+ UInt32(s[2]) &+ UInt32(s[3])
                 target[c] = UInt8(truncatingIfNeeded: (total &+ 8) >> 4)
+            }
+        case 3:
+            for c in 0..<columns {
+                let s = sums + 3 * c
+                let total = half &+ UInt32(s[0]) &+ UInt32(s[1]) &+ UInt32(s[2])
+                target[c] = UInt8(truncatingIfNeeded: (UInt64(total) &* reciprocal) >> 36)
+            }
+        case 5:
+            for c in 0..<columns {
+                let s = sums + 5 * c
+                let four = UInt32(s[0]) &+ UInt32(s[1]) &+ UInt32(s[2]) &+ UInt32(s[3])
+                let total = half &+ four &+ UInt32(s[4])
+                target[c] = UInt8(truncatingIfNeeded: (UInt64(total) &* reciprocal) >> 36)
             }
         default:
             for c in 0..<columns {

@@ -93,12 +93,7 @@ func localQuantileKernel(
                 let row = hits + (y - radius - 1) * columns
                 for x in 0..<columns { sums[x] = sums[x] &- row[x] }
             }
-            var total: Int32 = 0
-            for x in 0..<columns {
-                totals[x] = total
-                total = total &+ sums[x]
-            }
-            totals[columns] = total
+            _ = runningTotals(of: sums, columns, into: totals)
             let lines = min(rows - 1, y + radius) - max(0, y - radius) + 1
             let target = output + y * columns
             let first = min(radius, columns)
