@@ -8,16 +8,19 @@ internal import Inference
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List, verify, inspect and run networks.",
+        abstract: "List, pull, verify, inspect and run networks.",
         discussion: """
             The pinned networks stand in Models/pinned.json; `make models` fetches those that a \
-            registry carries.
+            registry carries, `models pull` those that a release carries.
 
+              curbwatch models pull yolox-nano
               curbwatch models verify
               curbwatch models inspect Models/fetched/yolov3-tiny.onnx
               curbwatch models run net.onnx --input images=x.npy --output out
             """,
-        subcommands: [ModelsList.self, ModelsVerify.self, ModelsInspect.self, ModelsRun.self])
+        subcommands: [
+            ModelsList.self, ModelsPull.self, ModelsVerify.self, ModelsInspect.self, ModelsRun.self,
+        ])
 }
 
 /// Where the pinned list lies.
@@ -43,28 +46,96 @@ struct PinnedModels: Decodable {
     var models: [PinnedModel]
 }
 
-/// A network whose bytes are known.
+/// A network of the pinned list.
 struct PinnedModel: Decodable {
+    enum SetUp: String, Decodable { case fetch, pull }
+
     var name: String
     var file: String
+    /// 64 hex digits, or empty where nobody on this project has seen the bytes.
     var sha256: String
+    var setUp: SetUp
+    /// Where `models pull` finds it.
+    var url: String?
+    /// Hosts that the address may lead on to.
+    var mayRedirectTo: [String]?
     var origin: String
     var licence: String
     var input: String
     var labels: String
 
-    enum State: String { case ok, missing, different }
+    enum CodingKeys: String, CodingKey {
+        case name, file, sha256, url, origin, licence, input, labels
+        case setUp = "set_up"
+        case mayRedirectTo = "may_redirect_to"
+    }
+
+    enum State: String {
+        case ok, missing, different
+        /// The bytes that came first; nobody vouches for them.
+        case unpinned = "as first downloaded, not pinned"
+    }
 
     func state(in folder: String) -> State {
-        guard let data = FileManager.default.contents(atPath: "\(folder)/\(file)") else {
-            return .missing
-        }
-        let hash = SHA256.hash(data: data).map {
-            let text = String($0, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
-        return hash == sha256 ? .ok : .different
+        guard let hash = ModelHash.of(file: "\(folder)/\(file)") else { return .missing }
+        if !sha256.isEmpty { return hash == sha256 ? .ok : .different }
+        let card = ModelCardFile.sha256(beside: "\(folder)/\(file)")
+        return hash == card ? .unpinned : .different
     }
+}
+
+/// SHA-256 as 64 lower-case hex digits.
+enum ModelHash {
+    static func of(file path: String) -> String? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        var hash = SHA256()
+        while let part = try? file.read(upToCount: 1 << 20), !part.isEmpty {
+            hash.update(data: part)
+        }
+        return hash.finalize().map { byte in
+            String(UInt16(byte) + 0x100, radix: 16).dropFirst()
+        }.joined()
+    }
+
+    static func isOne(_ text: String) -> Bool {
+        text.utf8.count == 64
+            && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+}
+
+/// The card beside a network, as far as pulling changes it: everything but the hash is kept as it is.
+enum ModelCardFile {
+    static func path(beside network: String) -> String {
+        (network as NSString).deletingPathExtension + ".json"
+    }
+
+    static func sha256(beside network: String) -> String? {
+        guard let data = FileManager.default.contents(atPath: path(beside: network)),
+            let card = try? JSONDecoder().decode(Hash.self, from: data)
+        else { return nil }
+        return card.sha256
+    }
+
+    /// Writes the card of the pinned list beside a network, with the hash of its bytes.
+    static func write(_ name: String, from models: String, hash: String, beside network: String)
+        throws
+    {
+        let source = "\(models)/cards/\(name).json"
+        guard let text = try? String(contentsOfFile: source, encoding: .utf8) else { return }
+        let key = "\"sha256\": \""
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for i in lines.indices {
+            guard let start = lines[i].range(of: key),
+                let end = lines[i].range(of: "\"", range: start.upperBound..<lines[i].endIndex)
+            else { continue }
+            lines[i].replaceSubrange(start.upperBound..<end.lowerBound, with: hash)
+        }
+        try Data(lines.joined(separator: "\n").utf8).write(
+            to: URL(fileURLWithPath: path(beside: network)), options: .atomic)
+    }
+
+    private struct Hash: Decodable { var sha256: String }
 }
 
 struct ModelsList: ParsableCommand {
@@ -90,7 +161,10 @@ struct ModelsVerify: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Hold the networks that are here against their pinned SHA-256.",
-        discussion: "Exit code 65 where one differs; one that is missing is only named.")
+        discussion: """
+            Exit code 65 where one differs; one that is missing is only named, and one whose hash \
+            nobody pinned is held against what was downloaded first.
+            """)
 
     @OptionGroup var place: ModelsPlace
 
@@ -140,6 +214,14 @@ enum ModelsEnding {
             case .unreadable: Ending.noInput
             case .wrongInput: Ending.usage
             case .malformed, .tooLarge, .unsupported: Ending.badData
+            }
+        } catch let error as PullError {
+            Ending.report(error.description)
+            throw switch error.reason {
+            case .usage: Ending.usage
+            case .unavailable: Ending.unavailable
+            case .wrongBytes, .notVouchedFor: Ending.badData
+            case .cannotWrite: Ending.cannotWrite
             }
         } catch let error as CocoaError {
             Ending.report(error.localizedDescription)
