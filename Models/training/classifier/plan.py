@@ -104,9 +104,7 @@ def real(data, places):
             add(picture, "cycles", box, path.stem[:6], 0, int(rng.random() < 0.5))
     for path in sorted((data / "traffic").glob("*.txt")):
         picture, boxes = f"traffic/{path.stem}.jpg", yolo(path)
-        # Pictures of one road have neighbouring numbers.
-        digits = "".join(c for c in path.stem.split("_")[0] if c.isdigit())
-        group = f"traffic-{int(digits) // 20}" if digits else picture
+        group = road(path.stem)
         large = [e for e in boxes if e[1][2] * e[1][3] > 0.0012]
         for kind, box in [e for e in large if e[0] == 0] + [e for e in large if e[0] > 0][:2]:
             add(picture, "cycles" if kind == 0 else "vehicle", box, group, 0, int(rng.random() < 0.4))
@@ -153,6 +151,23 @@ def backgrounds(data):
         ground_part += [p for i, p in enumerate(lots) if pick(i * 3 // len(lots))]
         parts[part] = (walls_part, ground_part)
     return parts
+
+
+def elsewhere(data):
+    """Whole pictures of other folders without garbage, to be tiled: (picture, group)."""
+    data = pathlib.Path(data)
+    lots = sorted((data / "parking-lot/empty").glob("*.jpg"))[::9][::2]
+    walls = sorted((data / "facades").glob("*.jpg"))[2::5]
+    roads = sorted((data / "traffic").glob("*.jpg"))[3::10]
+    wholes = [(f"parking-lot/empty/{p.name}", "parking-" + p.name[:10]) for p in lots]
+    wholes += [(f"facades/{p.name}", f"facades/{p.name}") for p in walls]
+    return wholes + [(f"traffic/{p.name}", road(p.stem)) for p in roads]
+
+
+def road(stem):
+    """Pictures of one road have neighbouring numbers."""
+    digits = "".join(c for c in stem.split("_")[0] if c.isdigit())
+    return f"traffic-{int(digits) // 20}" if digits else f"traffic/{stem}"
 
 
 def drawn(data):

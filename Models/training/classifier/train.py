@@ -28,7 +28,7 @@ import plan  # noqa: E402
 import survey  # noqa: E402
 
 FOLDS = 5
-PENALTY = 1.5e-2
+PENALTY = 1e-2
 CLASSES = heads.CLASSES
 # What a crop without garbage in a street of the photos may be.
 CLEAN = ("bin_ok", "cycles", "vehicle", "ground", "other")
@@ -42,8 +42,9 @@ MASS = {
     ("bins-and-piles", "other"): 0.3, ("bicycles", "cycles"): 0.8, ("traffic", "vehicle"): 0.8,
     ("traffic", "cycles"): 0.2, ("traffic", "ground"): 0.4, ("parking-lot", "vehicle"): 0.9,
     ("parking-lot", "ground"): 0.5, ("facades", "other"): 0.8,
-    ("drawn", "thing"): 0.6, ("drawn", "neutral"): 1.2,
-    ("tiles", "garbage"): 1.2, ("tiles", "clean"): 2.4,
+    ("drawn", "banner"): 0.45, ("drawn", "goods"): 0.45, ("drawn", "hanging_cloth"): 0.45,
+    ("drawn", "material_heap"): 0.45, ("drawn", "stall"): 0.45, ("drawn", "neutral"): 1.5,
+    ("tiles", "garbage"): 1.2, ("tiles", "clean"): 2.4, ("tiles", "elsewhere"): 1.2,
 }
 
 
@@ -183,7 +184,15 @@ def main():
     real_x = kept(given.cache / "real.npy", lambda: run(features.of_crops, list(enumerate(real))))
     drawn = plan.drawn(data)
     drawn_x = kept(given.cache / "drawn.npy", lambda: run(features.of_drawn, drawn, 32))
-    assert len(real_x) == len(real) and len(drawn_x) == len(drawn) and len(tile_x) == len(tile_pic)
+    wholes = plan.elsewhere(data)
+    whole_tiles, whole_rows = [], []
+    for name, _ in wholes:
+        picture = pictures.load(data, name, kept_pictures)
+        whole_tiles.append(survey.tiles(picture.width, picture.height))
+        whole_rows.append((name, [b for _, b in whole_tiles[-1]]))
+    whole_x = kept(given.cache / "elsewhere.npy", lambda: run(features.of_tiles, whole_rows, 4))
+    whole_of = np.concatenate([[k] * len(t) for k, t in enumerate(whole_tiles)])
+    assert len(whole_x) == len(whole_of) and len(real_x) == len(real) and len(drawn_x) == len(drawn) and len(tile_x) == len(tile_pic)
 
     to = lambda outputs: heads.columns(outputs, table_of_evidence)
     learn = Table()
@@ -192,13 +201,16 @@ def main():
     at = [i for i, d in enumerate(drawn) if d[4] == "training"]
     learn.add(to(drawn_x[at]),
               np.concatenate([allowed_for(CLEAN if drawn[i][0] == "neutral" else (drawn[i][0],)) for i in at]),
-              ["drawn"] * len(at), [("drawn", "neutral" if drawn[i][0] == "neutral" else "thing") for i in at])
+              ["drawn"] * len(at), [("drawn", drawn[i][0]) for i in at])
     truth = [judge_tile(tile_box[i], rows[tile_pic[i]]) if tile_scale[i] >= 0 else None for i in range(len(tile_pic))]
     at = [i for i, t in enumerate(truth) if t is not None]
     all_tiles = to(tile_x)
     learn.add(all_tiles[at], np.concatenate([allowed_for(("garbage",) if truth[i] else CLEAN) for i in at]),
               [f"place{groups[tile_pic[i]]}" for i in at],
               [("tiles", "garbage" if truth[i] else "clean") for i in at])
+    all_wholes = to(whole_x)
+    learn.add(all_wholes, np.repeat(allowed_for(CLEAN), len(whole_x), 0),
+              [wholes[k][1] for k in whole_of], [("tiles", "elsewhere")] * len(whole_x))
     folds = learn.close()
     print(f"{len(learn.x)} rows, {len(folds)} groups", flush=True)
 
@@ -207,11 +219,14 @@ def main():
     crop_sums = np.zeros((len(real), len(CLASSES)))
     tile_sums = np.zeros((len(tile_pic), len(CLASSES)))
     tile_fold = np.array([folds.get(f"place{groups[k]}", 0) for k in tile_pic])
+    whole_sums = np.zeros((len(whole_x), len(CLASSES)))
+    whole_fold = np.array([folds[wholes[k][1]] for k in whole_of])
     for fold in range(FOLDS):
         inside = learn.fold != fold
         one = heads.fit(learn.x[inside], learn.allowed[inside], learn.weight[inside], given.penalty)
         crop_sums[crop_fold == fold] = one.sums(crops_x[crop_fold == fold])
         tile_sums[tile_fold == fold] = one.sums(all_tiles[tile_fold == fold])
+        whole_sums[whole_fold == fold] = one.sums(all_wholes[whole_fold == fold])
         print(f"fold {fold}", flush=True)
     crop_weight = learn.weight[: len(real)]
     heat = heads.temperature(crop_sums, crop_truth, crop_weight)
@@ -257,11 +272,21 @@ def main():
         "reliability": reliability(sure[known], dirty[known], 5),
         "recall_at_specificity": {str(s): round(float((scores[known & dirty] > np.quantile(scores[known & ~dirty], s)).mean()), 3) for s in (0.8, 0.9, 0.95)},
     }
+    slope, offset = calibrate(scores[known], dirty[known])
+    whole_p = soft(whole_sums)
+    whole_scores = np.zeros(len(wholes))
+    for k in range(len(wholes)):
+        at = np.where(whole_of == k)[0]
+        found = survey.places([b for _, b in whole_tiles[k]], [s for s, _ in whole_tiles[k]], whole_p[at, 0])
+        whole_scores[k] = found[0][0] if found else survey.logit(whole_p[at, 0].max())
+    clean_whole = slope * whole_scores + offset < 0
+    report["clean_pictures_of_other_folders"] = {
+        folder: share(clean_whole[[n.startswith(folder) for n, _ in wholes]])
+        for folder in ("parking-lot", "facades", "traffic")}
     np.save(given.cache / "street-scores.npy", np.stack([scores, sure]))
 
     final = heads.fit(learn.x, learn.allowed, learn.weight, given.penalty)
     final.temperature = heat
-    slope, offset = calibrate(scores[known], dirty[known])
     at = np.array([i for i, d in enumerate(drawn) if d[4] == "held"])
     drawn_p = final.probabilities(to(drawn_x[at]))
     kinds = np.array([drawn[i][0] for i in at])
