@@ -14,10 +14,16 @@ bench=$(cd "$here" && swift build -c release --show-bin-path)/diffbench
 echo "== parking lot"
 "$bench" parking "$data/parking-lot" "$work/observations.jsonl" "$work/cache"
 python3 "$data/../tools/score_regions.py" "$data/parking-lot/truth.json" "$work/observations.jsonl"
+echo "== head errors"
+"$bench" heads "$data/parking-lot" "$work/heads.jsonl" "$work/cache"
+python3 "$data/../tools/score_regions.py" "$data/parking-lot/truth.json" "$work/heads.jsonl"
 echo "== footage"
 for file in "$data"/footage/*; do "$bench" footage "$file" | tail -1; done
 echo "== speed"
 "$bench" speed "$data/footage/plaza-walkers.avi" 2>/dev/null
+echo "== state and allocations"
+"$bench" state "$data/footage/plaza-walkers.avi" 2>/dev/null
+DIFFBENCH="$bench" "$here/allocations" "$data/footage/plaza-walkers.avi" "$work" 2>/dev/null
 echo "== highway and OpenCV"
 "$bench" highway "$data/highway" "$work/masks"
 "$work/venv/bin/python" "$here/compare.py" "$data" "$work/masks"

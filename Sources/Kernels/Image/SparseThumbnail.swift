@@ -82,7 +82,8 @@ func countDifferingKernel(
         for j in i..<end {
             let gap = Int16(a[j]) &- Int16(b[j])
             let size = gap < 0 ? 0 &- gap : gap
-            part = part &+ (size > limit ? 1 : 0)
+            // The sign of what is left of the limit: without a branch, so that lanes stay together.
+            part = part &- ((limit &- size) &>> 15)
         }
         total += Int(part)
         i = end

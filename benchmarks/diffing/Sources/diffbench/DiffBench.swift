@@ -36,6 +36,8 @@ struct DiffBench {
             try speed.run()
         case "allocations":
             try Allocations(path: arguments[1]).run()
+        case "state":
+            try StateSize(path: arguments[1]).run()
         case "lines":
             try Lines(path: arguments[1], looking: .watch).run()
             try Lines(path: arguments[1], looking: .visit(interval: .seconds(1))).run()
@@ -55,6 +57,7 @@ struct DiffBench {
                        diffbench speed FILE [WIDTH HEIGHT]
                        diffbench digest FILE ...
                        diffbench lines FILE
+                       diffbench state FILE
                        diffbench allocations FILE
                        diffbench highway HIGHWAY MASKS
                 """)
