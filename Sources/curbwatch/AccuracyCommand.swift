@@ -37,6 +37,13 @@ struct AccuracyCommand: AsyncParsableCommand {
     @Option(help: "Views scanned at once.")
     var jobs = 1
 
+    @Option(
+        help: """
+            What finds people, cycles and vehicles: a name from `curbwatch models list`, or none for \
+            no network at all. Standard: each site file's, else the best that is installed.
+            """)
+    var detector: String?
+
     func validate() throws {
         if jobs < 1 || jobs > 1024 { throw ValidationError("--jobs \(jobs): needs 1 ... 1024") }
     }
@@ -46,9 +53,17 @@ struct AccuracyCommand: AsyncParsableCommand {
             let accuracy = try Accuracy(
                 .init(folder: directory, report: report, memory: memory, jobs: jobs)
             ) { request, settings in
-                try Scan(
-                    request: request, settings: settings, cancellation: Cancellation(),
-                    warn: { Ending.report($0) })
+                var settings = settings
+                if let detector {
+                    if detector == "none" {
+                        settings.detection = .none
+                    } else {
+                        settings.detection.detector = detector
+                    }
+                }
+                return try Scan(
+                    request: request, settings: settings, networks: networks(settings.detection),
+                    cancellation: Cancellation(), warn: { Ending.report($0) })
             }
             print(try accuracy.run(), terminator: "")
         } catch let error as AccuracyError {
@@ -61,5 +76,13 @@ struct AccuracyCommand: AsyncParsableCommand {
         } catch {
             throw Ending.code(reporting: error)
         }
+    }
+
+    private func networks(_ detection: DetectionSettings) throws -> Networks {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        return try Networks.load(
+            detection, threads: max(1, cores / jobs),
+            environment: ProcessInfo.processInfo.environment, program: Program.path,
+            warn: { Ending.report($0) })
     }
 }

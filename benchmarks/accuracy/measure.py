@@ -24,6 +24,8 @@ def arguments():
     parser.add_argument("--output", metavar="DIR",
                         default=str(programs.REPOSITORY / ".build-bench/accuracy"),
                         help="receives the pages and figures")
+    parser.add_argument("--detector", metavar="NAME", default="none",
+                        help="as of `curbwatch scan`; standard: no network")
     parser.add_argument("--quick", action="store_true", help="the same: it takes seconds")
     parser.add_argument("--json", metavar="FILE", help="also write the results there")
     return parser.parse_args()
@@ -99,14 +101,15 @@ def main():
         memory = home / "memory"
         subprocess.run([program, "scan", str(data / "empty"), "--site",
                         str(home / "empty-days/empty.yaml"), "--memory", str(memory), "--output",
-                        str(home / "learning"), "--overwrite"], check=True)
+                        str(home / "learning"), "--overwrite", "--detector", options.detector],
+                       check=True)
         for part, more in [("empty-days", []), ("sequences", ["--memory", str(memory)])]:
             print(f"\n{title}, {part}"
                   + (f": {boxes} boxes of {seen} cars, {events} seen for 5 minutes or more"
                      if part == "sequences" else ""), flush=True)
             found = home / f"{part}-report"
-            subprocess.run([program, "accuracy", str(home / part), "--report", str(found), *more],
-                           check=True)
+            subprocess.run([program, "accuracy", str(home / part), "--report", str(found),
+                            "--detector", options.detector, *more], check=True)
             results[f"{title}, {part}"] = json.loads((found / "accuracy.json").read_text())
     for name, limit in [("no parking, empty-days", 0), ("bays, empty-days", 0),
                         ("bays, sequences", 0)]:

@@ -38,10 +38,32 @@ struct ClassFigures: Sendable {
     }
 }
 
+/// How often events of one tenth of confidence were right.
+struct ReliabilityBin: Sendable, Hashable {
+    /// 0 for 0 ... 0.1, 9 for 0.9 ... 1.
+    var tenth: Int
+    var events = 0
+    var right = 0
+    var confidenceSum = 0.0
+
+    /// The bins that hold any of these events.
+    static func bins(_ events: [(confidence: Double, isRight: Bool)]) -> [ReliabilityBin] {
+        var bins = (0..<10).map { ReliabilityBin(tenth: $0) }
+        for event in events {
+            let tenth = min(9, max(0, Int(event.confidence * 10)))
+            bins[tenth].events += 1
+            bins[tenth].right += event.isRight ? 1 : 0
+            bins[tenth].confidenceSum += event.confidence
+        }
+        return bins.filter { $0.events > 0 }
+    }
+}
+
 /// All figures with the time that they rest on.
 struct AccuracyFigures: Sendable {
     var classes: [ClassFigures]
     var cameraHours: Double
+    var reliability: [ReliabilityBin]
 
     /// Fewer do not make a daily figure.
     static let leastCameraDays = 15.0

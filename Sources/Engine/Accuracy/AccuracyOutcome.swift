@@ -99,6 +99,12 @@ extension AccuracyFigures {
                 .reduce(into: ClassFigures(violation: violation)) { $0.add($1) }
         }.filter { $0.trueCount + $0.falseCount > 0 }
         cameraHours = outcomes.map(\.cameraHours).reduce(0, +)
+        reliability = ReliabilityBin.bins(
+            outcomes.flatMap { outcome in
+                outcome.found.indices.map { place in
+                    (outcome.found[place].confidence, !outcome.wrong.contains(place))
+                }
+            })
     }
 
     /// The figures for programs, with each recording's misses and false events.
@@ -128,6 +134,13 @@ extension AccuracyFigures {
         let object: [String: Any] = [
             "camera_hours": value(cameraHours), "all": form(all, "all"),
             "classes": classes.map { form($0, $0.violation.rawValue) },
+            "reliability": reliability.map { bin in
+                [
+                    "from": Double(bin.tenth) / 10, "events": bin.events, "right": bin.right,
+                    "mean_confidence": value(bin.confidenceSum / Double(bin.events)),
+                    "right_95": bounds(bin.right, bin.events),
+                ] as [String: Any]
+            },
             "recordings": outcomes.map { outcome in
                 [
                     "name": outcome.recording.name, "camera_hours": value(outcome.cameraHours),

@@ -22,7 +22,7 @@ struct AccuracyPage {
         body += "<p>A found event is right where its class is, it overlaps by IoU ≥ 0.3 or its "
         body += "centre lies inside, and it was confirmed within start … end + dwell + one "
         body += "interval; one to one. Intervals: 95 %, Wilson; Poisson for rates.</p>\n"
-        body += table()
+        body += table() + reliability()
         var left = Self.mostPictures
         for outcome in outcomes {
             body += "<h2>\(Self.escaped(outcome.recording.name))</h2>\n<p>"
@@ -50,6 +50,25 @@ struct AccuracyPage {
         }
         return "<table><tr>" + head.map { "<th>\($0)</th>" }.joined() + "</tr>\n"
             + lines.joined(separator: "\n") + "</table>\n"
+    }
+
+    /// Confidence against how often it was right: a bar for each tenth, the line is where they agree.
+    private func reliability() -> String {
+        guard !figures.reliability.isEmpty else { return "" }
+        let bars = figures.reliability.map { bin in
+            let share = Double(bin.right) / Double(bin.events)
+            let height = AccuracyFigures.number(200 * share, 1)
+            let top = AccuracyFigures.number(200 - 200 * share, 1)
+            let label = "\(bin.right) of \(bin.events)"
+            return "<rect x=\"\(bin.tenth * 30)\" y=\"\(top)\" width=\"28\" height=\"\(height)\" "
+                + "fill=\"#4a7\"><title>\(label)</title></rect><text x=\"\(bin.tenth * 30 + 2)\" "
+                + "y=\"215\" font-size=\"9\">\(label)</text>"
+        }
+        return "<h2>Confidence</h2>\n<p>Of the events in each tenth of confidence, the share that "
+            + "was right; on the line the confidence would mean what it says.</p>\n"
+            + "<svg width=\"320\" height=\"225\" viewBox=\"0 0 320 225\"><rect width=\"300\" "
+            + "height=\"200\" fill=\"#f1f1f1\"/>\(bars.joined())<path d=\"M0 200 L300 0\" "
+            + "stroke=\"#000\"/></svg>\n"
     }
 
     /// The picture nearest to the middle of each miss, decoded once over.
