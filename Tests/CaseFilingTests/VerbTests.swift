@@ -38,6 +38,33 @@ struct VerbTests {
         }
     }
 
+    @Test("many cases move together, or none where one may not")
+    func many() throws {
+        let second = Sample.event(
+            at: Sample.friday + .seconds(60), box: Box(x: 0.6, y: 0.6, width: 0.1, height: 0.1))
+        try store.commit(Batch(view: Sample.view, filing: Sample.filing, events: [second]))
+        let numbers = try store.cases().map(\.number)
+        try store.perform(.confirm, on: numbers, by: .officer("li"), at: Sample.friday)
+        #expect(try store.cases().allSatisfy { $0.state == .registered })
+        try store.perform(.dispatch, on: numbers[1], by: .officer("li"), at: Sample.friday)
+        let error = #expect(throws: StoreError.self) {
+            try store.perform(.dispatch, on: numbers, by: .officer("li"), at: Sample.friday)
+        }
+        #expect(error?.subject == numbers[1])
+        #expect(try store.cases().map(\.state) == [.registered, .dispatched])
+        #expect(try store.audit().verdict == .consistent)
+    }
+
+    @Test("an ended case no longer waits for its view's observations")
+    func openCase() throws {
+        let seen = Sample.event(at: Sample.friday + .seconds(60))
+        #expect(try store.openCase(like: seen) == number)
+        let elsewhere = Sample.event(box: Box(x: 0.8, y: 0.8, width: 0.1, height: 0.1))
+        #expect(try store.openCase(like: elsewhere) == nil)
+        try perform(.reject)
+        #expect(try store.openCase(like: seen) == nil)
+    }
+
     @Test("the usual way by verbs, and back into the register")
     func wholeWay() throws {
         let way: [(CaseVerb, CaseState)] = [

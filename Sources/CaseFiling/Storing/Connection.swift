@@ -12,6 +12,9 @@ struct Connection: Sendable {
     private let lock: FolderLock?
 
     static let busyTimeout: TimeInterval = 10
+    /// Of each connection, there are five at most. With SQLite's own 2 MB a fifth of the time of
+    /// filing among 50,000 cases went into reading pages again.
+    private static let cacheKilobytes = 16_000
 
     init(path: String, access: CaseStore.Access) throws(StoreError) {
         let exists = FileManager.default.fileExists(atPath: path)
@@ -32,6 +35,7 @@ struct Connection: Sendable {
             configuration.maximumReaderCount = 4
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL")
+                try database.execute(sql: "PRAGMA cache_size = -\(Self.cacheKilobytes)")
             }
             pool = try DatabasePool(path: path, configuration: configuration)
             if isOld { try Schema.backUp(pool, version: found, path: path) }

@@ -7,7 +7,7 @@ struct FullDisk {
 
     func run() throws -> Bool {
         guard geteuid() == 0 else {
-            print("a small file system can only be mounted by root")
+            say("a small file system can only be mounted by root")
             return false
         }
         var (unnamed, stuck, broken) = (0, 0, 0)
@@ -19,18 +19,18 @@ struct FullDisk {
             let full = try ChildProcess(folder.path).finish()
             if !full.words.contains("disk is full") {
                 unnamed += 1
-                print("full at \(size) kB, run \(number): \(full.words)")
+                say("full at \(size) kB, run \(number): \(full.words)")
             }
             try mount(["-o", "remount,size=20000k", folder.path])
             let reported = full.last ?? -1
             let more = try ChildProcess(folder.path).kill(afterReports: 5, andMicroseconds: 0)
             if more ?? -1 <= reported {
                 stuck += 1
-                print("did not go on after \(size) kB, run \(number)")
+                say("did not go on after \(size) kB, run \(number)")
             }
             let faults = try Aftermath(folder.path, reported: max(reported, more ?? -1)).faults
             if !faults.isEmpty { broken += 1 }
-            for fault in faults { print("run \(number), \(size) kB: \(fault)") }
+            for fault in faults { say("run \(number), \(size) kB: \(fault)") }
         }
         var promise = Promise()
         promise.check("errors without a name", Double(unnamed), atMost: 0, "of \(count)")

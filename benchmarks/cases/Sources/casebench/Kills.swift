@@ -14,11 +14,12 @@ struct Kills {
                 afterReports: Int.random(in: 0...4, using: &random),
                 andMicroseconds: UInt32.random(in: 0...20_000, using: &random))
             reported = max(reported, last ?? -1)
-            let faults = try Aftermath(folder.path, reported: reported).faults
+            let isWhole = number % 10 == 0 || number == count
+            let faults = try Aftermath(folder.path, reported: reported, isWhole: isWhole).faults
             if !faults.isEmpty { broken += 1 }
-            for fault in faults { print("after kill \(number): \(fault)") }
+            for fault in faults { say("after kill \(number): \(fault)") }
         }
-        print("\(count) kills, \(reported + 1) cases reported")
+        say("\(count) kills, \(reported + 1) cases reported")
         var promise = Promise()
         promise.check("stores with a fault", Double(broken), atMost: 0, "of \(count)")
         return promise.isKept

@@ -62,6 +62,40 @@ final class Folder {
     var store: String { path + "/curbwatch.sqlite" }
 }
 
+/// Prints a line at once, on a pipe too.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+
+/// What something took: on the wall, and of the processors' time by this process, which also holds on
+/// a machine that others keep busy.
+struct Effort {
+    private(set) var wall: [Double] = []
+    private(set) var processor = 0.0
+
+    /// Milliseconds of the middle, or of so many hundredths.
+    func rank(_ hundredths: Int) -> Double {
+        let sorted = wall.sorted()
+        return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * hundredths / 100)]
+    }
+
+    /// Milliseconds of processor time, the mean.
+    var mean: Double { wall.isEmpty ? 0 : processor / Double(wall.count) }
+
+    mutating func measure(_ body: () throws -> Void) rethrows {
+        let before = Self.used
+        wall.append(try ContinuousClock().measure(body).milliseconds)
+        processor += Self.used - before
+    }
+
+    private static var used: Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        func milliseconds(_ time: timeval) -> Double {
+            Double(time.tv_sec) * 1000 + Double(time.tv_usec) / 1000
+        }
+        return milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime)
+    }
+}
+
 /// One promise, printed beside what was found.
 struct Promise {
     private(set) var isKept = true
@@ -77,7 +111,7 @@ struct Promise {
     private mutating func line(
         _ name: String, _ found: Double, _ unit: String, _ isGood: Bool, _ promise: String
     ) {
-        print("\(isGood ? "kept  " : "BROKEN") \(name): \(Self.text(found)) \(unit) (\(promise))")
+        say("\(isGood ? "kept  " : "BROKEN") \(name): \(Self.text(found)) \(unit) (\(promise))")
         isKept = isKept && isGood
     }
 

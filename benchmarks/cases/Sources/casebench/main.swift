@@ -10,7 +10,7 @@ case "kills": kept = try Kills(count: count ?? 300).run()
 case "full": kept = try FullDisk(count: count ?? 20).run()
 case "child" where words.count == 2: try FilingChild(folder: words[1]).run()
 default:
-    print("usage: casebench million|kills|full [COUNT]")
+    say("usage: casebench million|kills|full [COUNT]")
     exit(64)
 }
 exit(kept ? 0 : 1)
