@@ -1,5 +1,4 @@
 internal import Foundation
-internal import Glibc
 public import Scene
 
 /// Adds each notice as one line of JSON to a file.
@@ -27,7 +26,7 @@ public struct FileTarget: Target {
         let descriptor = open(
             path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0o640)
         guard descriptor >= 0 else { throw failure(errno) }
-        defer { Glibc.close(descriptor) }
+        defer { closeFile(descriptor) }
         var found = stat()
         guard fstat(descriptor, &found) == 0, found.st_mode & S_IFMT == S_IFREG else {
             throw DeliveryError(.unavailable, target: name, "\(path): is no plain file")
@@ -58,3 +57,6 @@ public struct FileTarget: Target {
         return DeliveryError(.unavailable, target: name, "\(path): \(words) (code \(code))")
     }
 }
+
+/// Outside the type, whose own `close` would be meant.
+private func closeFile(_ descriptor: Int32) { close(descriptor) }
