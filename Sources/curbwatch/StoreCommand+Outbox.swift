@@ -138,7 +138,9 @@ struct OutboxReplayCommand: ParsableCommand {
 
     func run() throws {
         try Ending.around {
-            let count = try place.open().replayOutbox(target: target, key: key)
+            let store = try place.open()
+            try store.mustTell(target)
+            let count = try store.replayOutbox(target: target, key: key)
             print("\(count) notices wait for \(target) again")
         }
     }
@@ -167,8 +169,22 @@ struct OutboxDropCommand: ParsableCommand {
 
     func run() throws {
         try Ending.around {
-            let count = try place.open().dropFromOutbox(target: target, key: key)
+            let store = try place.open()
+            try store.mustTell(target)
+            let count = try store.dropFromOutbox(target: target, key: key)
             print("\(count) notices for \(target) dropped")
         }
+    }
+}
+
+extension CaseStore {
+    /// - Throws: the exit code, once it was said that no target has the name.
+    fileprivate func mustTell(_ target: String) throws {
+        let known = try outboxStatus().map(\.target)
+        guard !known.contains(target) else { return }
+        Ending.report(
+            "no target is called \(target); there are: "
+                + (known.isEmpty ? "none" : known.joined(separator: ", ")))
+        throw Ending.noInput
     }
 }
