@@ -131,6 +131,26 @@ def calibrate(scores, truth):
     return float(found[0]), float(found[1])
 
 
+QUIET = ("bin_overflowing", "stall", "goods", "hanging_cloth", "banner", "material_heap")
+
+
+def quiet(looks):
+    """Offsets for the classes of which no picture is known, so that many tiles do not cry wolf.
+
+    `looks` gives, for each picture that shows none of them, its tiles and their probabilities. The
+    offset takes away what all but one in fifty of these pictures reach, and one more unit, since the
+    head has seen them.
+    """
+    offsets = {}
+    for name in QUIET:
+        column, best = CLASSES.index(name), []
+        for boxes, scales, p in looks:
+            found = survey.places(boxes, scales, p[:, column])
+            best.append(found[0][0] if found else survey.logit(p[:, column].max()))
+        offsets[name] = -float(max(0.0, np.quantile(best, 0.98) + 1))
+    return offsets
+
+
 def wilson(hits, all_):
     if all_ == 0:
         return (0.0, 1.0)
@@ -287,6 +307,14 @@ def main():
 
     final = heads.fit(learn.x, learn.allowed, learn.weight, given.penalty)
     final.temperature = heat
+    looks = []
+    for k in range(len(rows)):
+        at = np.where((tile_pic == k) & (tile_scale >= 0))[0]
+        looks.append(([tile_box[i] for i in at], tile_scale[at], final.probabilities(all_tiles[at])))
+    for k in range(len(wholes)):
+        looks.append(([b for _, b in whole_tiles[k]], [s for s, _ in whole_tiles[k]],
+                      final.probabilities(all_wholes[whole_of == k])))
+    offsets = {"garbage": offset, **quiet(looks)}
     at = np.array([i for i, d in enumerate(drawn) if d[4] == "held"])
     drawn_p = final.probabilities(to(drawn_x[at]))
     kinds = np.array([drawn[i][0] for i in at])
@@ -304,7 +332,7 @@ def main():
         "backbone_sha256": hashlib.sha256(given.backbone.read_bytes()).hexdigest(),
         "size": features.SIZE, "classes": CLASSES, "temperature": heat, "seed": plan.SEED, "penalty": given.penalty,
         "survey": {"sides": survey.SIDES, "steps": survey.STEPS, "floor": survey.FLOOR,
-                   "slopes": {"garbage": slope}, "offsets": {"garbage": offset}},
+                   "slopes": {"garbage": slope}, "offsets": offsets},
         "trained": datetime.date.today().isoformat(), "measured": report,
     }
     given.output.mkdir(parents=True, exist_ok=True)
