@@ -14,7 +14,7 @@
 ///   - spared: n bytes; other than zero keeps a pixel, whatever its luma.
 ///   - mask: n bytes, rewritten.
 /// - Throws: ``ImageKernelError`` where a length differs; `mask` is then untouched.
-/// - Complexity: O(n), no allocation.
+/// - Complexity: O(n / 8) and O(set bytes), no allocation.
 public func trimHalo(
     _ difference: [Int16], masked: [Float], open: [Float], spread: [UInt8], floor: Int,
     step: Float, limit: Float, spared: [UInt8], mask: inout [UInt8]
@@ -33,7 +33,8 @@ func trimHaloKernel(
     _ open: UnsafePointer<Float>, _ spread: UnsafePointer<UInt8>, _ floor: Float, _ step: Float,
     _ limit: Float, _ spared: UnsafePointer<UInt8>, _ n: Int, _ mask: UnsafeMutablePointer<UInt8>
 ) {
-    for i in 0..<n {
+    var i = nextColumn(mask, from: 0, width: n, wanted: true)
+    while i < n {
         // Both means are over the same count, so their ratio is the mean of the open ones.
         let share = open[i] * 0.001
         let ground = masked[i] / (share > 0.02 ? share : 1)
@@ -43,5 +44,6 @@ func trimHaloKernel(
         let bound = limit * (s > floor ? s : floor) * step
         let isHalo = share > 0.02 && size < bound && spared[i] == 0
         mask[i] = isHalo ? 0 : mask[i]
+        i = nextColumn(mask, from: i + 1, width: n, wanted: true)
     }
 }
