@@ -146,7 +146,7 @@ extension CaseDesk {
         let rows = try Row.fetchCursor(
             database.cachedStatement(
                 sql: """
-                    SELECT number, x, y, width, height FROM filed
+                    SELECT number, x, y, width, height FROM filed INDEXED BY filed_open
                     JOIN case_event USING (number) JOIN event ON event.id = case_event.event
                     WHERE filed.camera = ?1 AND filed.preset = ?2 AND filed.violation = ?3
                         AND is_open = 1 AND event.camera = ?1 AND event.preset = ?2
@@ -192,13 +192,14 @@ extension CaseDesk {
     private func isCapped(_ event: Event, _ filing: Filing, at moment: Moment) throws -> Bool {
         guard let cap = filing.policy(of: event.violation).dailyCap else { return false }
         let day = filing.day(of: moment)
-        // A local day lies within the 38 hours around the UTC day of its number.
+        // A local day lies within the 52 hours around the UTC day of its number. What a quiet time
+        // held back for more than a month counts on no day.
         let rows = try Int64.fetchCursor(
             database.cachedStatement(
                 sql: """
                     SELECT at FROM filed JOIN case_change USING (number)
-                    WHERE camera = ? AND preset = ? AND violation = ? AND step = 1
-                        AND confirmed <= ? AND at BETWEEN ? AND ?
+                    WHERE camera = ?1 AND preset = ?2 AND violation = ?3 AND step = 1
+                        AND confirmed BETWEEN ?4 - 2678400000 AND ?4 AND at BETWEEN ?5 AND ?6
                     """),
             arguments: [
                 event.view.camera.name, event.view.preset.name, event.violation.rawValue,

@@ -19,7 +19,8 @@ extension CaseStore {
     ///
     /// - Parameter entry: 0 for the beginning; then the `entry` of the last ending, or the
     ///   ``auditEntries()`` at the time of asking.
-    /// - Complexity: O(entries since then).
+    /// - Complexity: O(entries since then): SQLite is held to the trail's own order, since it would
+    ///   go through every case.
     public func endings(
         of view: ViewID, after entry: Int64
     ) throws(StoreError) -> [CaseEnding] {
@@ -27,8 +28,8 @@ extension CaseStore {
             let rows = try Row.fetchAll(
                 database.cachedStatement(
                     sql: """
-                        SELECT max(seq) AS entry, filed.number, state, ended FROM audit
-                        JOIN filed ON filed.number = audit.number
+                        SELECT max(seq) AS entry, filed.number, state, ended
+                        FROM audit NOT INDEXED CROSS JOIN filed ON filed.number = audit.number
                         WHERE seq > ?1 AND kind = 'changed' AND is_open = 0
                             AND EXISTS (SELECT 1 FROM case_event
                                 JOIN event ON event.id = case_event.event
