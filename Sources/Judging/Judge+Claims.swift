@@ -27,7 +27,8 @@ extension Judge {
                 let standing = standings.remove(at: place)
                 round.remove(standing: place)
                 round.actions += suppression(
-                    of: standing, .explainedByOther, words, at: round.moment, gone: false)
+                    of: standing, .explainedByOther, words, at: round.moment, gone: false,
+                    wasClaimed: true)
                 anew = anew || standing.restarts > 0
             }
             if relations.contains(where: { if case .part = $0 { true } else { false } }) {

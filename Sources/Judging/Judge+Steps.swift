@@ -130,10 +130,10 @@ extension Judge {
 
     mutating func suppression(
         of standing: Standing, _ cause: Suppression.Cause, _ words: String, at moment: Moment,
-        gone: Bool
+        gone: Bool, wasClaimed: Bool = false
     ) -> [JudgeAction] {
         let settings = settings(of: standing.suspicion)
-        past.note(ended: standing.suspicion, at: moment)
+        past.note(ended: standing.suspicion, at: moment, wasClaimed: wasClaimed)
         let action = JudgeAction.suppress(
             standing.suspicion, cause, standing.reasonToSuppress(cause, settings, words))
         if gone { return [action] + absorption(of: standing) }

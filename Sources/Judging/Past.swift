@@ -5,6 +5,8 @@ struct Past: Sendable, Codable {
     private struct Ended: Sendable, Codable {
         var suspicion: Suspicion
         var at: Moment
+        /// Another rule took the thing over: it did not leave.
+        var wasClaimed: Bool
     }
 
     private struct Listed: Sendable, Codable {
@@ -25,8 +27,8 @@ struct Past: Sendable, Codable {
     /// Regions that were suspected for the longest hold and shall not be suspected again.
     var givenUp: Set<Int> { Set(abandoned.map(\.mark).regions) }
 
-    mutating func note(ended suspicion: Suspicion, at moment: Moment) {
-        ended.append(Ended(suspicion: suspicion, at: moment))
+    mutating func note(ended suspicion: Suspicion, at moment: Moment, wasClaimed: Bool = false) {
+        ended.append(Ended(suspicion: suspicion, at: moment, wasClaimed: wasClaimed))
     }
 
     /// A person stood before these: what is under them may have come later than the region did.
@@ -47,7 +49,7 @@ struct Past: Sendable, Codable {
             || ended.contains {
                 let known = $0.suspicion
                 return known.began(as: violation, sighting)
-                    || known.violation == violation && $0.at >= sighting.since
+                    || known.violation == violation && !$0.wasClaimed && $0.at >= sighting.since
                         && Place.same(known.box, sighting.box)
             }
     }

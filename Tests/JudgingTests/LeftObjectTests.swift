@@ -162,6 +162,37 @@ struct ClaimTests {
         #expect(letters == ["s garbagePile", "o leftObject", "C leftObject"])
     }
 
+    /// A cart 0.15 × 0.25 of the picture, a picture a minute, that a classifier calls garbage from
+    /// the fourth to the sixth and something else before and after.
+    @Test("a thing whose name comes and goes is counted on: it never left")
+    func nameComesAndGoes() {
+        var judge = judge()
+        var letters: [String] = []
+        for picture in 0..<12 {
+            let moment = Moment.epoch + .seconds(60 * picture)
+            let isNamed = (3...5).contains(picture)
+            // Diffing sees it grow by a little, as things do.
+            let height = 0.25 + 0.002 * Double(picture)
+            let region = Region(
+                id: 1, box: Box(x: 0.4, y: 0.4, width: 0.15, height: height),
+                state: .appeared, still: picture > 0, since: .epoch, lastSeen: moment,
+                sightings: picture + 1, area: 0.02, difference: 40,
+                classes: isNamed ? ["garbage": 0.6, "other": 0.4] : ["other": 1])
+            for action in judge.consider(
+                Observation(
+                    view: Timeline.view, moment: moment, picture: "", looking: .watch, path: .full,
+                    health: .good, zones: timeline.zones, regions: [region]))
+            {
+                if case .confirm(let suspicion, _) = action {
+                    letters.append("\(picture) \(suspicion.violation)")
+                    #expect(suspicion.firstSeen == .epoch)
+                }
+            }
+        }
+        // Refused as garbage from the sixth picture on, which ends it with the seventh.
+        #expect(letters == ["7 leftObject"])
+    }
+
     @Test("a new number of the same thing does not make a second one, and is held too")
     func renumbered() {
         var judge = judge()
