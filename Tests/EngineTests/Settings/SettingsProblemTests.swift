@@ -99,6 +99,29 @@ struct SettingsProblemTests {
         }
     }
 
+    @Test("a key of another class, a label with capitals and a zone's filing are not taken")
+    func ownKeys() {
+        let found = problems(
+            """
+            cameras:
+              - id: a
+                source: recording
+                zones:
+                  - id: w
+                    kind: pavement
+                    polygon: [[0,0],[1,0],[1,1]]
+                    violations: {garbage_pile: {file: reported}}
+            violations:
+              garbage_pile: {count: 3}
+              street_vending: {labels: [Umbrella]}
+              disorderly_cycles: {count: 0}
+            """)
+        #expect(found.count == 4, "\(found)")
+        for words in ["file", "count", "a label of 1 to 64 lower-case", "1 ... 100"] {
+            #expect(found.contains { $0.contains(words) }, "\(words): \(found)")
+        }
+    }
+
     static func preset(_ keys: String) -> String {
         "cameras:\n- id: a\n  source: recording\n  \(keys)\n"
     }

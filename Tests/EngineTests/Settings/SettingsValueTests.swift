@@ -183,6 +183,62 @@ struct SettingsValueTests {
         #expect(settings.catalogue[.streetVending] == Catalogue.standard[.streetVending])
     }
 
+    @Test("a class takes the site's labels, floors and numbers, a zone what it has otherwise")
+    func ownRules() throws {
+        let settings = try read(
+            """
+            cameras:
+              - id: a
+                source: recording
+                zones:
+                  - id: left
+                    kind: pavement
+                    polygon: [[0,0],[0.5,0],[0.5,1],[0,1]]
+                    violations:
+                      street_vending: {dwell: 2m, person_dwell: 1m}
+                      garbage_pile: {enabled: false}
+                  - {id: right, kind: pavement, polygon: [[0.5,0],[1,0],[1,1],[0.5,1]]}
+            violations:
+              street_vending: {labels: [stall, dining table], class_floor: 0.6, dwell: 8m}
+              disorderly_cycles: {count: 5, needs_class: false}
+            """)
+        let vending = try #require(settings.rules[.streetVending])
+        #expect(vending.labels == ["stall", "dining table"])
+        #expect(vending.classFloor == 0.6)
+        #expect(vending.dwell == .seconds(480))
+        #expect(settings.rules[.disorderlyCycles]?.count == 5)
+        #expect(settings.rules[.disorderlyCycles]?.needsClass == false)
+        let zones = settings.views[0].zones
+        let own = try #require(zones[0].rules[.streetVending])
+        #expect(own.dwell == .seconds(120))
+        #expect(own.personDwell == .seconds(60))
+        // What the zone leaves out is the site's, not the catalogue's.
+        #expect(own.labels == vending.labels)
+        #expect(own.classFloor == 0.6)
+        #expect(zones[0].rules[.garbagePile]?.enabled == false)
+        #expect(zones[1].rules.isEmpty)
+        #expect(
+            settings.views[0].ruleBook(settings.rules)
+                == RuleBook(settings.rules, zones: ["left": zones[0].rules]))
+    }
+
+    @Test("a zone's own rules change the hash")
+    func zoneHash() throws {
+        func hash(_ more: String) throws -> String {
+            try read(
+                """
+                cameras:
+                  - id: a
+                    source: recording
+                    zones:
+                      - {id: w, kind: pavement, polygon: [[0,0],[1,0],[1,1]]\(more)}
+                """
+            ).hash()
+        }
+        #expect(try hash("") == hash(""))
+        #expect(try hash("") != hash(", violations: {garbage_pile: {dwell: 5m}}"))
+    }
+
     @Test("a file that says nothing of the classes leaves the standard as it is")
     func standards() throws {
         let settings = try read("cameras: [{id: a, source: recording}]")
