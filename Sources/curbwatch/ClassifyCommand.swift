@@ -84,7 +84,11 @@ struct ClassifyCommand: ParsableCommand {
         _ path: String, _ frame: Frame, _ classifier: RegionClassifier
     ) throws -> String {
         let places = try classifier.survey(.whole, in: frame)
-        let standing = places.filter { ($0.classes.values.max() ?? 0) >= floor }
+        let dull: [RegionClass] = [.ground, .other]
+        let standing = places.filter { place in
+            let most = place.classes.values.max() ?? 0
+            return most >= floor && dull.allSatisfy { place.classes[$0.rawValue] != most }
+        }
         // What the city is called for comes before what belongs in a street.
         let lead = standing.first { place in
             ClassifyLine.orderly.allSatisfy {

@@ -66,17 +66,13 @@ struct ClassifyingTests {
         }
     }
 
-    @Test("darkness is lifted: a picture four times darker gives nearly the same decision")
-    func liftsDarkness() throws {
-        let classifier = try Classifying.classifier()
-        let box = Box(x: 0.2, y: 0.2, width: 0.5, height: 0.5)
+    @Test("a dark crop is lifted by a power of its luma; daylight and white stay as they are")
+    func liftsDarkness() {
         let day = RegionCrop.gain(for: [Float](repeating: 160, count: 64))
         let night = RegionCrop.gain(for: [Float](repeating: 30, count: 64))
         #expect(day.allSatisfy { abs($0 - 1) < 1e-6 })
         #expect(night[20] > 3 && night[255] == 1)
-        let dark = try classifier.classes(
-            of: box, in: Classifying.generated(width: 320, height: 240, darkness: 4))
-        #expect(dark.values.allSatisfy { $0 >= 0 })
+        #expect(zip(night, night.dropFirst()).allSatisfy { $0 >= $1 })
     }
 
     @Test("tiles cover a zone at three sizes given by the picture, and stay in its bounds")

@@ -49,6 +49,8 @@ extension RegionClassifier {
 
     struct Place {
         var box: Box
+        /// The class that its tiles were joined for.
+        var column: Int
         var probabilities: [Double]
     }
 
@@ -133,23 +135,20 @@ extension RegionClassifier {
             mean[index] = index == column ? sure : mean[index] / rest * (1 - sure)
         }
         let box = group.dropFirst().reduce(group[0].box) { $0.union($1.box) }
-        return Place(box: box, probabilities: mean)
+        return Place(box: box, column: column, probabilities: mean)
     }
 
     private func thinned(_ found: [Place]) -> [Place] {
-        func top(_ place: Place) -> Double { place.probabilities.max() ?? 0 }
-        func column(_ place: Place) -> Int? {
-            place.probabilities.indices.max { place.probabilities[$0] < place.probabilities[$1] }
-        }
+        func own(_ place: Place) -> Double { place.probabilities[place.column] }
         let ordered = found.enumerated().sorted {
-            (top($1.element), $0.offset) < (top($0.element), $1.offset)
+            (own($1.element), $0.offset) < (own($0.element), $1.offset)
         }
         var kept: [Place] = []
         for place in ordered.map(\.element) {
             let covered = kept.contains { other in
-                column(other) == column(place)
-                    && other.box.intersection(place.box).area > 0.5
-                        * min(other.box.area, place.box.area)
+                other.column == place.column
+                    && other.box.intersection(place.box).area
+                        > 0.5 * min(other.box.area, place.box.area)
             }
             if !covered { kept.append(place) }
         }
