@@ -48,7 +48,7 @@ class Convolution(nn.Module):
         if self.uneven:
             x = F.pad(x, self.uneven)
         x = self.inner(x)
-        return F.relu6(x) if self.active else x
+        return F.hardtanh(x, 0.0, 6.0) if self.active else x
 
 
 class Inverted(nn.Module):

@@ -6,9 +6,10 @@ import Scene
 /// Looks at pictures with a detector and writes what it found, a line a picture, as a scan's
 /// observations are written, so that the same scorer reads both.
 ///
-///     detectbench NETWORK.onnx CARD.json TILING PICTURE... > observations.jsonl
+///     detectbench NETWORK.onnx CARD.json TILING [--regions SCAN.jsonl] PICTURE... > observations.jsonl
 ///
-/// TILING is `whole`, `RxC`, or `whole+RxC`. Times go to standard error.
+/// TILING is `whole`, `RxC`, or `whole+RxC`. With the observations of a scan of the same pictures, the
+/// view's memory has its word as well. Times go to standard error.
 @main
 struct DetectBench {
     static func main() throws {
@@ -22,7 +23,13 @@ struct DetectBench {
             DetectorCard.self, from: Data(contentsOf: URL(fileURLWithPath: arguments[2])))
         let detector = try Detector(
             model: URL(fileURLWithPath: arguments[1]), card: card, threads: 1)
-        let stills = arguments[4...].enumerated().map {
+        var regions: [String: [Region]]?
+        var first = 4
+        if arguments[4] == "--regions", arguments.count > 6 {
+            regions = try scanned(arguments[5])
+            first = 6
+        }
+        let stills = arguments[first...].enumerated().map {
             Still(path: $1, moment: Moment(milliseconds: Int64($0) * 1000))
         }
         let reader = StillsReader(stills, name: "pictures")
@@ -33,7 +40,11 @@ struct DetectBench {
             let begin = ContinuousClock.now
             let found = try detector.detect(in: frame, tiling: tiling, around: nil)
             times.append(Double((ContinuousClock.now - begin).wholeMicroseconds) / 1000)
-            let line = Line(picture: frame.name, tracks: found.map(Line.Entry.init))
+            let known = regions?[stem(frame.name)] ?? []
+            let agreement = Agreement(found, known, remembers: regions != nil)
+            let line = Line(
+                picture: frame.name, regions: agreement.regions.map(Line.Place.init),
+                tracks: agreement.detections.map(Line.Entry.init))
             print(String(decoding: try encoder.encode(line), as: UTF8.self))
         }
         times.sort()
@@ -42,6 +53,35 @@ struct DetectBench {
             format: "%d pictures, median %.1f ms, least %.1f ms\n", times.count, middle,
             times.first ?? 0)
         FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    /// What a scan found new in each picture, by the picture's name.
+    static func scanned(_ path: String) throws -> [String: [Region]] {
+        var regions: [String: [Region]] = [:]
+        for text in try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n") {
+            let scan = try JSONDecoder().decode(Scan.self, from: Data(text.utf8))
+            regions[stem(scan.picture)] = scan.regions
+                .filter { $0.state ?? .appeared == .appeared }
+                .map {
+                    Region(
+                        id: 0, box: $0.box, state: .appeared, still: true, since: .epoch,
+                        lastSeen: .epoch, sightings: 1, area: $0.box.area, difference: 0)
+                }
+        }
+        return regions
+    }
+
+    struct Scan: Decodable {
+        struct Place: Decodable {
+            var box: Box
+            var state: Region.State?
+        }
+        var picture: String
+        var regions: [Place]
+    }
+
+    static func stem(_ path: String) -> String {
+        URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     }
 
     static func tiling(_ text: String) -> Tiling? {
@@ -67,8 +107,18 @@ struct Line: Encodable {
         }
     }
 
+    struct Place: Encodable {
+        var box: Box
+        var state: Region.State
+
+        init(_ region: Region) {
+            box = region.box
+            state = region.state
+        }
+    }
+
     var picture: String
-    var regions: [String] = []
+    var regions: [Place]
     var tracks: [Entry]
 }
 
