@@ -56,16 +56,21 @@ let package = Package(
     products: [
         .executable(name: "curbwatch", targets: ["curbwatch"]),
         .executable(name: "streetrender", targets: ["streetrender"]),
-        .library(name: "CurbwatchStages", targets: ["Scene", "Grabbing", "Diffing", "Inference"]),
+        .library(
+            name: "CurbwatchStages",
+            targets: ["Scene", "Grabbing", "Diffing", "Inference", "Detecting", "CaseFiling"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -82,6 +87,10 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
+        .systemLibrary(
+            name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         stage("Grabbing", ["Scene", "CFFmpeg"]),
         stage("Picturing", ["Scene", "CFFmpeg", "CFreeType"]),
         stage(
@@ -101,15 +110,27 @@ let package = Package(
             "CaseFiling",
             ["Scene", "Timetable", .product(name: "GRDB", package: "GRDB.swift"), crypto]),
         stage(
+            "Delivering",
+            [
+                "Scene", "CMosquitto", "CCurl", crypto,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        stage(
             "Engine",
             [
                 "Scene", "Timetable", "Grabbing", "Picturing", "Patrolling", "Diffing",
-                "Detecting", "Judging", "CaseFiling", "Yams", crypto, logging, lifecycle,
+                "Detecting", "Judging", "CaseFiling", "Delivering", "Yams", crypto, logging,
+                lifecycle,
             ], exclude: ["Settings/README.md"]),
         .executableTarget(
             name: "curbwatch",
             dependencies: [
-                "Scene", "Timetable", "Grabbing", "Picturing", "CaseFiling", "Engine", "Inference",
+                "Scene", "Timetable", "Grabbing", "Picturing", "Detecting", "CaseFiling", "Engine",
+                "Inference",
                 arguments, crypto, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], exclude: ["README.md"], swiftSettings: common),
@@ -125,6 +146,10 @@ let package = Package(
         tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
         tests("DiffingTests", ["Scene", "Diffing", "Kernels"]),
         tests("InferenceTests", ["Inference"]),
+        tests("DetectingTests", ["Scene", "Kernels", "Detecting", "Inference", "Grabbing"]),
+        tests(
+            "DeliveringTests", ["Delivering", "CaseFiling", "Scene", "Timetable", crypto],
+            exclude: ["README.md", "Peers"]),
         tests("JudgingTests", ["Scene", "Judging"], exclude: ["README.md"]),
         .executableTarget(
             name: "CaseFilingChild", dependencies: ["CaseFiling", "Scene"],
@@ -142,7 +167,7 @@ let package = Package(
                 logging,
             ]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
-        tests("CommandTests", ["curbwatch"]),
+        tests("CommandTests", ["curbwatch", crypto]),
         tests("WallTests"),
     ]
 )

@@ -3,14 +3,16 @@
 #
 #   packaging/setup.sh          to build and run
 #   packaging/setup.sh models   also what fetches the networks
-#   packaging/setup.sh test     also what the tests run against (ffmpeg, an RTSP server, Python)
+#   packaging/setup.sh test     also what the tests run against: ffmpeg, an RTSP server, a broker, mail
 set -euo pipefail
 
 build=(build-essential pkg-config git make libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
-    libsqlite3-dev libfreetype-dev fonts-dejavu-core fonts-wqy-microhei tzdata ca-certificates)
+    libsqlite3-dev libfreetype-dev libcurl4-openssl-dev libmosquitto-dev fonts-dejavu-core
+    fonts-wqy-microhei tzdata ca-certificates)
 models=(python3 python3-venv)
 test=(ffmpeg python3 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base
-    gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly)
+    gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly
+    mosquitto python3-aiosmtpd openssl)
 
 wanted=("${build[@]}")
 case "${1:-}" in

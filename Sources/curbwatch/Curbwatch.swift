@@ -26,6 +26,6 @@ struct Curbwatch: AsyncParsableCommand {
         subcommands: [
             ScanCommand.self, RunCommand.self, GrabCommand.self, CheckCommand.self,
             SchemaCommand.self, ScheduleCommand.self, CasesCommand.self, StoreCommand.self,
-            ModelsCommand.self,
+            ModelsCommand.self, ClassifyCommand.self, TeachCommand.self, AccuracyCommand.self,
         ])
 }

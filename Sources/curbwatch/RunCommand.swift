@@ -68,11 +68,16 @@ struct RunCommand: AsyncParsableCommand {
                 path: config, environment: ProcessInfo.processInfo.environment, for: .run)
             return (settings, try Self.networks(settings, logger))
         }
+        let delivery = try Delivery(settings.deliveries, of: patrol, logger: logger)
+        let sealing = try Sealing(settings.audit, of: patrol, logger: logger)
+        // A peer that hangs up must not end the daemon.
+        signal(SIGPIPE, SIG_IGN)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: Watchdog(notifier: notifier, patrol: patrol)),
-                    .init(service: reloading),
+                    .init(service: reloading), .init(service: delivery),
+                    .init(service: sealing),
                     .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

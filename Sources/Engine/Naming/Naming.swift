@@ -83,8 +83,10 @@ struct Naming {
         let wide = settings.tiling > 0 && (isVisit || !state.asked.isEmpty)
         let detections = try detector.detect(
             in: frame, tiling: wide ? .wholeAndGrid(settings.tiling) : .whole, around: nil)
+        let agreement = Agreement(
+            detections, observation.regions, remembers: !observation.learning)
         state.tracks = state.tracker.follow(
-            detections, at: observation.moment, looking: observation.looking,
+            agreement.detections, at: observation.moment, looking: observation.looking,
             shift: observation.health.shift)
         state.detected = observation.moment
         observation.tracks = state.tracks

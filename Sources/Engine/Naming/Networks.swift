@@ -18,7 +18,7 @@ public struct Networks: Sendable {
     }
 
     /// What `auto` takes, the best first.
-    static let detectors = ["street", "yolox-nano", "yolov3-tiny"]
+    static let detectors = ["yolox-nano", "yolov3-tiny", "street-detector"]
     static let backbone = "efficientnet-lite0"
     static let head = "region-classifier"
 

@@ -32,8 +32,8 @@ public final class Patrol: Service {
     static let longestLateness: TimeInterval = 60
 
     private let folder: String
-    private let output: String
-    private let store: CaseStore
+    let output: String
+    let store: CaseStore
     private let evidence: EvidenceStore
     private let clock: any PatrolClock
     private let logger: Logger

@@ -10,7 +10,7 @@ struct ViewPlan: Sendable {
     var id: ViewID
     var view: ViewSettings
     var site: SiteSettings
-    var rules: [Violation: RuleSettings]
+    var rules: RuleBook
     var filing: Filing
     var diffing: DiffSettings
     var evidence: EvidenceSettings
@@ -23,7 +23,7 @@ struct ViewPlan: Sendable {
         self.id = id ?? view.id
         self.view = view
         site = settings.site
-        rules = settings.rules
+        rules = view.ruleBook(settings.rules)
         diffing = DiffSettings(learningPictures: view.learning)
         evidence = settings.evidence
         detection = settings.detection

@@ -33,7 +33,7 @@ struct Watch {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
         self.finder = finder ?? ChangeFinder(settings: plan.diffing)
-        self.judge = Judge(rules: plan.rules)
+        self.judge = Judge(plan.rules)
         self.naming = Naming(networks: networks, settings: plan.detection)
         self.casework = Casework(plan: plan, evidence: evidence, writer: writer)
         self.clean = CleanPictures()
@@ -53,7 +53,7 @@ struct Watch {
         self.plan = plan
         self.finder = try ChangeFinder(decoding: Array(state.memory), settings: plan.diffing)
         var judge = state.judge
-        judge.use(rules: plan.rules)
+        judge.use(plan.rules)
         self.judge = judge
         self.naming = Naming(
             networks: networks, settings: plan.detection, state: state.naming ?? .init())

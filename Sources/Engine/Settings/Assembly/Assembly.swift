@@ -70,7 +70,8 @@ struct Assembly {
             log: log(fields.record("log", Schema.log)),
             grab: grab(fields.record("grab", Schema.grab)),
             detection: detection(fields.record("detection", Schema.detection)),
-            output: fields.text("output"))
+            deliveries: deliveries(values["deliver"]),
+            audit: audit(fields.record("audit", Schema.audit)), output: fields.text("output"))
     }
 
     private mutating func cameras(_ node: Node?, keyLine: Int?) -> [CameraSettings] {
@@ -122,6 +123,13 @@ struct Assembly {
         return GrabSettings(
             timeout: fields.needed(fields.duration("timeout")),
             burst: fields.needed(fields.whole("burst")))
+    }
+
+    private func audit(_ fields: Fields?) -> AuditSettings {
+        let fields = fields ?? Fields.standard(Schema.audit)
+        return AuditSettings(
+            keyFile: fields.text("key_file").map { $0.hasPrefix("/") ? $0 : "\(directory)/\($0)" },
+            every: fields.needed(fields.duration("every")))
     }
 
     private func detection(_ fields: Fields?) -> DetectionSettings {

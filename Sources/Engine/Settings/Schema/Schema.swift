@@ -22,6 +22,11 @@ enum Schema {
             Field("log", .record(log), "How the program reports on itself."),
             Field("grab", .record(grab), "How a visit takes its pictures."),
             Field("detection", .record(detection), "Which networks name what is seen."),
+            Field(
+                "deliver", .list(of: .record(delivery), count: 0...50),
+                "Who is told of cases by `run`, each name once; a change takes effect at a restart."
+            ),
+            Field("audit", .record(audit), "How the trail of all changes is sealed by `run`."),
         ])
 
     static let site = Record(

@@ -138,7 +138,7 @@ extension TextRule {
         pattern: "^(none|[1-9][0-9]{0,3} (urgent hours?|working hours?|working days?))$"
     ) { $0 == "none" || TimeLimitText.parse($0) != nil }
 
-    private static func isAddress(_ text: String, schemes: [String]) -> Bool {
+    static func isAddress(_ text: String, schemes: [String]) -> Bool {
         guard let mark = text.firstRange(of: "://"),
             schemes.contains(text[..<mark.lowerBound].lowercased()), text.utf8.count <= 2048
         else { return false }

@@ -8,7 +8,7 @@ extension Settings {
     /// 64 hex digits over all that can change what a scan finds; a scan resumes only where they
     /// agree.
     ///
-    /// Left out, because they change no event: `log`, `output`, `evidence`, and the user, password
+    /// Left out, because they change no event: `log`, `output`, `evidence`, `deliver`, `audit`, and the user, password
     /// and query of addresses.
     ///
     /// - Complexity: O(views + corners of zones).

@@ -17,6 +17,9 @@ public struct Settings: Sendable, Hashable {
     public var log: LogSettings
     public var grab: GrabSettings
     public var detection: DetectionSettings
+    /// Who is told of cases.
+    public var deliveries: [DeliverySettings]
+    public var audit: AuditSettings
     /// The directory of the store, the evidence and the exports; nil where the file names none.
     public var output: String?
 
@@ -26,7 +29,9 @@ public struct Settings: Sendable, Hashable {
         registerFloors: [Violation: Double] = [:],
         evidence: EvidenceSettings = EvidenceSettings(), log: LogSettings = LogSettings(),
         grab: GrabSettings = GrabSettings(),
-        detection: DetectionSettings = DetectionSettings(), output: String? = nil
+        detection: DetectionSettings = DetectionSettings(),
+        deliveries: [DeliverySettings] = [], audit: AuditSettings = AuditSettings(),
+        output: String? = nil
     ) {
         self.site = site
         self.cameras = cameras
@@ -40,6 +45,8 @@ public struct Settings: Sendable, Hashable {
         self.log = log
         self.grab = grab
         self.detection = detection
+        self.deliveries = deliveries
+        self.audit = audit
         self.output = output
     }
 

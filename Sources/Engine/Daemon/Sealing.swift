@@ -1,0 +1,61 @@
+internal import CaseFiling
+internal import Foundation
+public import Logging
+internal import Scene
+public import ServiceLifecycle
+
+/// Seals the audit trail when a seal is due, so that a change of the past can be proven.
+public struct Sealing: Service {
+    private let store: CaseStore
+    private let key: AuditKey?
+    private let every: Duration
+    private let logger: Logger
+
+    /// Between two looks whether a seal is due.
+    private static let pause: Duration = .seconds(300)
+
+    /// - Throws: ``PatrolError`` where the key does not read or is too short.
+    public init(_ settings: AuditSettings, of patrol: Patrol, logger: Logger) throws {
+        store = patrol.store
+        every = settings.every
+        self.logger = logger
+        key = try settings.keyFile.map { path in
+            guard let bytes = FileManager.default.contents(atPath: path) else {
+                throw PatrolError(.settings, "audit.key_file: \(path): cannot read the key")
+            }
+            guard let key = AuditKey(bytes: Array(bytes)) else {
+                throw PatrolError(
+                    .settings,
+                    "audit.key_file: \(path): \(bytes.count) bytes are no key; "
+                        + "needs \(AuditKey.shortest) or more")
+            }
+            return key
+        }
+    }
+
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                if let key { seal(with: key) }
+                try? await Task.sleep(for: Self.pause)
+            }
+        }
+    }
+
+    private func seal(with key: AuditKey) {
+        do {
+            let now = Moment(Date())
+            guard try store.isSealDue(at: now, every: every) else { return }
+            let made = try store.sealTrail(with: key, at: now)
+            if made.breaks.isEmpty {
+                logger.info("audit trail sealed")
+            } else {
+                logger.error(
+                    "the audit trail is broken and was not sealed: see `curbwatch cases audit`",
+                    metadata: ["breaks": "\(made.breaks.count)"])
+            }
+        } catch {
+            logger.error("the audit trail could not be sealed: \(error)")
+        }
+    }
+}
