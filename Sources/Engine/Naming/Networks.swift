@@ -89,7 +89,8 @@ public struct Networks: Sendable {
         do {
             let classifier = try RegionClassifier(backbone: backbone, head: head, threads: threads)
             hashes[Self.backbone] = ModelFolder.hash(of: backbone)
-            for file in try FileManager.default.contentsOfDirectory(atPath: head.path).sorted() {
+            for file in try FileManager.default.contentsOfDirectory(atPath: head.path).sorted()
+            where !file.hasSuffix(".md") {
                 hashes["\(Self.head)/\(file)"] = ModelFolder.hash(
                     of: head.appendingPathComponent(file))
             }
