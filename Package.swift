@@ -164,6 +164,7 @@ let package = Package(
             "EngineTests",
             [
                 "Engine", "Scene", "Timetable", "Judging", "Grabbing", "CaseFiling", "Picturing",
+                "Delivering",
                 logging,
             ]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),

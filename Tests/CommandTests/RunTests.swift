@@ -211,6 +211,65 @@ struct RunTests {
         #expect(last == "STOPPING=1")
     }
 
+    @Test("an officer's step is told by the running daemon, once, and the trail is sealed")
+    func tells() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let samples = Program.root.appendingPathComponent("Samples")
+        let film = samples.appendingPathComponent("bags.mp4").path
+        let scan = try Program.run(
+            "scan", film, "--site", samples.appendingPathComponent("bags.yaml").path, "--output",
+            scratch.path("out"))
+        #expect(scan.code == 0)
+        let lines = try String(contentsOfFile: scratch.path("out/cases.jsonl"), encoding: .utf8)
+        let first = try #require(lines.split(separator: "\n").first)
+        let record = try JSONSerialization.jsonObject(with: Data(first.utf8)) as? [String: Any]
+        let number = try #require(record?["case"] as? String)
+
+        try Data(repeating: 7, count: 32).write(
+            to: scratch.url.appendingPathComponent("audit.key"))
+        let path = try config(film, in: scratch)
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+            .replacingOccurrences(of: "{format: json}", with: "{format: json, level: debug}")
+        try
+            (text + """
+
+                deliver: [{name: lines, kind: file, path: told.jsonl}]
+                audit: {key_file: audit.key}
+                """).write(toFile: path, atomically: true, encoding: .utf8)
+        let daemon = try Daemon(config: path)
+        #expect(daemon.waits(for: "audit trail sealed"), "\(daemon.log)")
+        let step = try Program.run(
+            "cases", "confirm", number, "--actor", "li", "--output", scratch.path("out"))
+        #expect(step.code == 0, "\(step.errors)")
+        #expect(daemon.waits(for: ":registered"), "\(daemon.log)")
+        #expect(daemon.terminate() == 0)
+
+        let told = try String(contentsOfFile: scratch.path("told.jsonl"), encoding: .utf8)
+            .split(separator: "\n")
+        #expect(told.contains { $0.contains("\"type\":\"seal\"") || $0.contains("\"seal\"") })
+        #expect(told.count { $0.contains(":registered") && $0.contains(number) } == 1)
+        let audit = try Program.run(
+            "cases", "audit", "--output", scratch.path("out"), "--key-file",
+            scratch.path("audit.key"))
+        #expect(audit.code == 0, "\(audit.errors)")
+    }
+
+    @Test("an audit key that is too short ends with 78 before anything is visited")
+    func shortKey() throws {
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        try Data([1, 2, 3]).write(to: scratch.url.appendingPathComponent("audit.key"))
+        let path = try config(
+            Program.root.appendingPathComponent("Samples/bags.mp4").path, in: scratch)
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try (text + "\naudit: {key_file: audit.key}\n")
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        let outcome = try Program.run("run", "--config", path)
+        #expect(outcome.code == 78, "\(outcome.errors)")
+        #expect(outcome.errors.contains("3 bytes"))
+    }
+
     @Test("settings that can visit nothing end with 78 and say why")
     func nothing() throws {
         let scratch = try Scratch()
