@@ -14,7 +14,7 @@ struct PendingEvidence {
     }
 
     /// Decoded pictures that may wait: 3 MB each at 1080p.
-    static let roomForDecoded = 6
+    static let roomForDecoded = 2
 
     private let evidence: EvidenceStore
     private let writer: PictureWriter
