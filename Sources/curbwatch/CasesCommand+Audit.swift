@@ -70,22 +70,12 @@ struct CasesAuditCommand: ParsableCommand {
     }
 
     private static func key(at path: String, notIn folder: String) throws -> AuditKey {
-        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        if real.hasPrefix(URL(fileURLWithPath: folder).resolvingSymlinksInPath().path + "/") {
-            Ending.report("\(path): lies beside the store, where it proves nothing; move it away")
-            throw Ending.usage
+        do {
+            return try AuditKey(file: path, awayFrom: folder)
+        } catch {
+            Ending.report(error.description)
+            throw error.reason == .unreadable ? Ending.noInput : Ending.usage
         }
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            Ending.report("\(path): cannot read the key")
-            throw Ending.noInput
-        }
-        guard let key = AuditKey(bytes: Array(bytes)) else {
-            Ending.report(
-                "\(path): \(bytes.count) bytes are no key; needs \(AuditKey.shortest) or more: "
-                    + "head -c 32 /dev/urandom")
-            throw Ending.usage
-        }
-        return key
     }
 
     private static func lines(_ report: AuditReport) -> [String] {

@@ -255,7 +255,9 @@ struct RunTests {
         #expect(audit.code == 0, "\(audit.errors)")
     }
 
-    @Test("an audit key that is too short ends with 78 before anything is visited")
+    @Test(
+        "an audit key that is too short, or beside the store, ends with 78 before anything is visited"
+    )
     func shortKey() throws {
         let scratch = try Scratch()
         defer { scratch.remove() }
@@ -268,6 +270,13 @@ struct RunTests {
         let outcome = try Program.run("run", "--config", path)
         #expect(outcome.code == 78, "\(outcome.errors)")
         #expect(outcome.errors.contains("3 bytes"))
+
+        let inside = scratch.url.appendingPathComponent("out/audit.key")
+        try Data(repeating: 7, count: 32).write(to: inside)
+        try (text + "\naudit: {key_file: out/audit.key}\n")
+            .write(toFile: path, atomically: true, encoding: .utf8)
+        let beside = try Program.run("run", "--config", path)
+        #expect(beside.code == 78 && beside.errors.contains("beside the store"))
     }
 
     @Test("settings that can visit nothing end with 78 and say why")

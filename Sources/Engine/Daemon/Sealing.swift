@@ -14,22 +14,15 @@ public struct Sealing: Service {
     /// Between two looks whether a seal is due.
     private static let pause: Duration = .seconds(300)
 
-    /// - Throws: ``PatrolError`` where the key does not read or is too short.
+    /// - Throws: ``PatrolError`` where the key does not read, is too short or lies beside the store.
     public init(_ settings: AuditSettings, of patrol: Patrol, logger: Logger) throws {
         store = patrol.store
         every = settings.every
         self.logger = logger
-        key = try settings.keyFile.map { path in
-            guard let bytes = FileManager.default.contents(atPath: path) else {
-                throw PatrolError(.settings, "audit.key_file: \(path): cannot read the key")
-            }
-            guard let key = AuditKey(bytes: Array(bytes)) else {
-                throw PatrolError(
-                    .settings,
-                    "audit.key_file: \(path): \(bytes.count) bytes are no key; "
-                        + "needs \(AuditKey.shortest) or more")
-            }
-            return key
+        do {
+            key = try settings.keyFile.map { try AuditKey(file: $0, awayFrom: patrol.output) }
+        } catch let error as AuditKeyError {
+            throw PatrolError(.settings, "audit.key_file: \(error)")
         }
     }
 

@@ -53,7 +53,8 @@ public struct Networks: Sendable {
             guard let file = folder?.file(named: name) else { continue }
             do {
                 let detector = try Detector(model: file, threads: threads)
-                hashes[name] = ModelFolder.hash(of: file)
+                // The bytes were held against it when the network was read.
+                hashes[name] = detector.card.sha256
                 return detector
             } catch {
                 throw NetworkError("detector \(name): \(error)")
