@@ -91,6 +91,7 @@ let package = Package(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         stage("Grabbing", ["Scene", "CFFmpeg"]),
         stage("Picturing", ["Scene", "CFFmpeg", "CFreeType"]),
         stage(
@@ -130,7 +131,7 @@ let package = Package(
             name: "curbwatch",
             dependencies: [
                 "Scene", "Timetable", "Grabbing", "Picturing", "Detecting", "CaseFiling", "Engine",
-                "Inference",
+                "Inference", "CMalloc",
                 arguments, crypto, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], exclude: ["README.md"], swiftSettings: common),

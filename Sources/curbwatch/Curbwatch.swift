@@ -28,4 +28,9 @@ struct Curbwatch: AsyncParsableCommand {
             SchemaCommand.self, ScheduleCommand.self, CasesCommand.self, StoreCommand.self,
             ModelsCommand.self, ClassifyCommand.self, TeachCommand.self, AccuracyCommand.self,
         ])
+
+    static func main() async {
+        Program.keepHeapSmall()
+        await main(nil)
+    }
 }
