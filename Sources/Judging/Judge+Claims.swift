@@ -17,6 +17,7 @@ extension Judge {
         // What one rule may claim, or knows for a part of its thing, no later rule claims.
         var taken: Set<Mark> = []
         for claim in claims(in: round) where taken.isDisjoint(with: claim.sighting.marks) {
+            if past.isRejected(claim.rule.violation, claim.sighting, at: round.moment) { continue }
             taken.formUnion(claim.sighting.marks)
             let relations = standings.indices.map { place in
                 relation(of: claim, to: standings[place], round.seenBy[place], round)

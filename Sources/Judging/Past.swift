@@ -19,10 +19,21 @@ struct Past: Sendable, Codable {
         var at: Moment
     }
 
+    private struct Rejection: Sendable, Codable {
+        var violation: Violation
+        var box: Box
+        var at: Moment
+        var last: Moment
+    }
+
     private var ended: [Ended] = []
     private var explained: [Listed] = []
     private var abandoned: [Listed] = []
     private var absorptions: [Absorption] = []
+    private var rejections: [Rejection] = []
+
+    /// What was rejected is not suspected again until its place was not seen to show it for so long.
+    static let rejectionLasts = Duration.seconds(7 * 86_400)
 
     /// Regions that were suspected for the longest hold and shall not be suspected again.
     var givenUp: Set<Int> { Set(abandoned.map(\.mark).regions) }
@@ -54,6 +65,27 @@ struct Past: Sendable, Codable {
             }
     }
 
+    mutating func reject(_ violation: Violation, at box: Box, _ moment: Moment) {
+        rejections.append(Rejection(violation: violation, box: box, at: moment, last: moment))
+    }
+
+    /// Whether an officer rejected this very thing: of the class, in the place, and there before
+    /// the rejection or, where only the absolute look shows it, of unknown age.
+    mutating func isRejected(_ violation: Violation, _ sighting: Sighting, at moment: Moment)
+        -> Bool
+    {
+        var known = false
+        for place in rejections.indices
+        where rejections[place].violation == violation
+            && (sighting.isOnlyLookedAt || sighting.since <= rejections[place].at)
+            && Place.same(rejections[place].box, sighting.box)
+        {
+            rejections[place].last = moment
+            known = true
+        }
+        return known
+    }
+
     mutating func absorb(_ regions: [Int], at moment: Moment) {
         absorptions += regions.map { Absorption(region: $0, at: moment) }
     }
@@ -81,6 +113,7 @@ struct Past: Sendable, Codable {
         explained.removeAll { now - $0.last > .seconds(3600) }
         abandoned.removeAll { now - $0.last > .seconds(3600) }
         ended.removeAll { now - $0.at > .seconds(24 * 3600) }
+        rejections.removeAll { now - $0.last > Self.rejectionLasts }
     }
 }
 

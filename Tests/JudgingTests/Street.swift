@@ -18,6 +18,8 @@ struct Street {
     var detected = true
     /// The pictures while the view learns.
     var learning = 0..<0
+    /// What an officer decided before each picture.
+    var rulings: [Int: Ruling] = [:]
     /// Which zones are in force in each picture; nil: all.
     var inForce: (Int) -> Bool = { _ in true }
 
@@ -59,7 +61,9 @@ struct Street {
     func run(_ judge: inout Judge, _ things: [Thing]) -> Timeline.Result {
         var result = Timeline.Result()
         for picture in 0..<(things.map(\.row.count).max() ?? 0) {
-            let actions = judge.consider(observation(picture, things))
+            let now = Moment.epoch + step * picture
+            let released = rulings[picture].map { judge.take($0, at: now) } ?? []
+            let actions = released + judge.consider(observation(picture, things))
             result.actions += actions.map { (picture, $0) }
             result.letters.append(Timeline.letter(for: actions))
         }

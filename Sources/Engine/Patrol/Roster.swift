@@ -1,3 +1,4 @@
+internal import CaseFiling
 internal import Foundation
 internal import Scene
 internal import Timetable
@@ -42,8 +43,10 @@ struct Roster: Sendable {
                     "\(view.id): source \(view.source) cannot be visited; "
                         + "needs rtsp://…, a video file or a folder of pictures")
             }
+            var plan = ViewPlan(view: view, settings: settings)
+            plan.filing.neighbours = settings.neighbours
             posts[view.id] = Post(
-                plan: ViewPlan(view: view, settings: settings), visits: visits, view: view,
+                plan: plan, visits: visits, view: view,
                 interval: Self.interval(of: view, visits: visits, from: started))
         }
         guard !posts.isEmpty else {

@@ -45,6 +45,13 @@ struct Visitor: Sendable {
                 .stalled, source: plan.id.description, attempt: "take a picture",
                 detail: "its time is not later than the last visit's; was the clock set back?")
         }
+        let entries = try store.auditEntries()
+        if let heard = watch.heard, heard < entries {
+            try watch.hear(
+                try store.endings(of: plan.id, after: heard), upTo: entries, at: frame.moment)
+        } else {
+            try watch.hear([], upTo: entries, at: frame.moment)
+        }
         try watch.look(at: frame, looking: .visit(interval: interval))
         var batch = watch.takeBatch()
         let coder = PropertyListEncoder()

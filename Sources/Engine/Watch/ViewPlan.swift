@@ -40,7 +40,9 @@ struct ViewPlan: Sendable {
                 departmentCode: view.location?.departmentCode,
                 departmentName: view.location?.departmentName),
             number: CaseNumberFormat(site: settings.site.name), zone: settings.site.zone,
-            calendar: settings.site.calendar, registerFloors: settings.registerFloors)
+            calendar: settings.site.calendar, registerFloors: settings.registerFloors,
+            policies: settings.policies, recurrence: settings.recurrence,
+            calibration: view.calibration)
     }
 
     /// The polygons that are covered in every picture of the view, whatever the time.

@@ -24,6 +24,9 @@ struct Watch {
     private(set) var lastMoment: Moment?
     /// Whether the last picture could be judged.
     private(set) var lastWasUsable = true
+    /// The entry of the audit trail up to which officers' decisions were heard; nil before the
+    /// first.
+    private(set) var heard: Int64?
 
     /// Begins a view anew, or with the memory of an earlier scan.
     init(
@@ -56,7 +59,7 @@ struct Watch {
         judge.use(plan.rules)
         self.judge = judge
         self.naming = Naming(
-            networks: networks, settings: plan.detection, state: state.naming ?? .init())
+            networks: networks, settings: plan.detection, state: state.naming)
         self.casework = Casework(
             plan: plan, evidence: evidence, writer: writer, pending: state.pendingEvidence)
         self.clean = CleanPictures(encoded: state.clean.map { ($0.moment, Array($0.jpeg)) })
@@ -64,6 +67,22 @@ struct Watch {
         self.keepsLines = keepsLines
         self.sheets = sheets
         self.lastMoment = state.lastMoment
+        self.heard = state.heard
+    }
+
+    /// Lets go of what officers closed or rejected since; call it before a look.
+    ///
+    /// - Parameter entry: the entry of the audit trail up to which these are all.
+    mutating func hear(_ endings: [CaseEnding], upTo entry: Int64, at moment: Moment) throws {
+        for ending in endings {
+            guard let outcome = Ruling.Outcome(ending.state) else { continue }
+            for event in ending.events {
+                let ruling = Ruling(
+                    outcome, of: event.violation, firstSeen: event.firstSeen, box: event.box)
+                try carry(judge.take(ruling, at: moment), at: moment, scenery: nil)
+            }
+        }
+        heard = entry
     }
 
     /// Looks at one picture; its moment must be later than the last one's.
@@ -110,7 +129,7 @@ struct Watch {
             clean: try clean.encoded(writer: writer).map {
                 WatchState.Clean(moment: $0.moment, jpeg: Data($0.jpeg))
             },
-            lastMoment: lastMoment)
+            lastMoment: lastMoment, heard: heard)
     }
 
     /// Ids of suspicions whose pictures no event names yet.
@@ -141,6 +160,17 @@ struct Watch {
             case .directive(let directive):
                 finder.apply(directive)
             }
+        }
+    }
+}
+
+extension Ruling.Outcome {
+    /// - Returns: nil for a state that is no end.
+    init?(_ state: CaseState) {
+        switch state {
+        case .rejected, .cancelled: self = .rejected
+        case .closed: self = .closed
+        default: return nil
         }
     }
 }

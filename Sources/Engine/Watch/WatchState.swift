@@ -11,15 +11,18 @@ struct WatchState: Codable {
 
     var memory: Data
     var judge: Judge
-    /// nil in a checkpoint of before there were networks.
-    var naming: Naming.State?
+    var naming: Naming.State
     var pendingEvidence: [String: [EvidenceKind: EvidenceFile]]
     var clean: [Clean]
     var lastMoment: Moment?
+    /// The entry of the audit trail up to which officers' decisions were heard; nil before the
+    /// first.
+    var heard: Int64?
 
     init(
-        memory: Data, judge: Judge, naming: Naming.State?,
-        pendingEvidence: [String: [EvidenceKind: EvidenceFile]], clean: [Clean], lastMoment: Moment?
+        memory: Data, judge: Judge, naming: Naming.State,
+        pendingEvidence: [String: [EvidenceKind: EvidenceFile]], clean: [Clean],
+        lastMoment: Moment?, heard: Int64?
     ) {
         self.memory = memory
         self.judge = judge
@@ -27,5 +30,6 @@ struct WatchState: Codable {
         self.pendingEvidence = pendingEvidence
         self.clean = clean
         self.lastMoment = lastMoment
+        self.heard = heard
     }
 }

@@ -76,7 +76,7 @@ extension Assembly {
             let preset = self.preset(.main, own, camera.mark, head, location)
             return [(preset, camera.mark)]
         }
-        for key in ["zones", "token"] {
+        for key in ["zones", "token", "calibration"] {
             guard let value = camera.values[key] else { continue }
             checker.report(
                 at: value.mark, key: key, found: "`\(key)` beside `presets`",
@@ -135,8 +135,10 @@ extension Assembly {
             Schema.template,
             Value(
                 content: .record(
-                    ["token": last("token"), "learning": last("learning")]
-                        .compactMapValues { $0 }), mark: place))
+                    [
+                        "token": last("token"), "learning": last("learning"),
+                        "calibration": last("calibration"),
+                    ].compactMapValues { $0 }), mark: place))
         let zones = last("zones").flatMap { self.zones($0) } ?? []
         let schedule = self.schedule(layers.compactMap { $0["schedule"] }, place)
         let token = known.text("token")
@@ -148,7 +150,7 @@ extension Assembly {
         checkSun(schedule, zones, location, place)
         return PresetSettings(
             id: id, token: token, schedule: schedule, zones: zones,
-            learning: known.needed(known.whole("learning")))
+            calibration: calibration(known), learning: known.needed(known.whole("learning")))
     }
 
     /// Sunrise and sunset depend on where the camera stands.

@@ -1,3 +1,4 @@
+import CaseFiling
 import Judging
 import Scene
 
@@ -6,6 +7,7 @@ extension Assembly {
         var catalogue = Catalogue.standard
         var rules: [Violation: RuleSettings] = [:]
         var registerFloors: [Violation: Double] = [:]
+        var policies: [Violation: FilingPolicy] = [:]
     }
 
     mutating func classes(_ fields: Fields?) -> Classes {
@@ -16,18 +18,29 @@ extension Assembly {
             let entry = entry(violation, rule)
             classes.catalogue[violation] = entry
             classes.rules[violation] = Assembly.rule(entry, rule)
+            classes.policies[violation] = Assembly.policy(rule)
             if entry.file == .registered {
                 classes.registerFloors[violation] = rule.needed(rule.number("register_above"))
-            } else if let value = rule.values["register_above"] {
-                at(.key(violation.rawValue)) {
-                    $0.checker.report(
-                        at: value.mark, key: "register_above",
-                        found: "`register_above` with `file: \(entry.file.rawValue)`",
-                        allowed: "`file: registered`, or no `register_above`")
-                }
+            } else {
+                refuse(["register_above", "register_hours"], of: violation, entry, rule)
             }
         }
         return classes
+    }
+
+    /// Keys that mean something to a class that registers by itself.
+    private mutating func refuse(
+        _ keys: [String], of violation: Violation, _ entry: CatalogueEntry, _ rule: Fields
+    ) {
+        for key in keys {
+            guard let value = rule.values[key] else { continue }
+            at(.key(violation.rawValue)) {
+                $0.checker.report(
+                    at: value.mark, key: key,
+                    found: "`\(key)` with `file: \(entry.file.rawValue)`",
+                    allowed: "`file: registered`, or no `\(key)`")
+            }
+        }
     }
 
     private func entry(_ violation: Violation, _ rule: Fields) -> CatalogueEntry {

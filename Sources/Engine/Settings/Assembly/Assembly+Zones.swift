@@ -42,11 +42,7 @@ extension Assembly {
                 allowed: "3 or more corners around an area")
         }
         let bin = self.bin(kind, fields)
-        let active = fields.record("active", Schema.active).map { fields in
-            ActiveWindow(
-                between: fields.texts("between").compactMap { DayWindow($0) },
-                days: Assembly.days(fields))
-        }
+        let active = fields.record("active", Schema.active).map(Assembly.window)
         return ZoneSettings(
             zone: Zone(
                 id: id, kind: kind, polygon: polygon, bin: bin,
@@ -98,7 +94,7 @@ extension Assembly {
             except: fields.texts("except").compactMap { DayRule($0) })
     }
 
-    private static func numbers(_ value: Value) -> [Double]? {
+    static func numbers(_ value: Value) -> [Double]? {
         guard case .list(let values) = value.content else { return nil }
         return values.compactMap {
             if case .number(let number) = $0.content { number } else { nil }

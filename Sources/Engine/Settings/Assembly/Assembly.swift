@@ -65,7 +65,9 @@ struct Assembly {
         }
         return Settings(
             site: site, cameras: cameras, catalogue: classes.catalogue, rules: classes.rules,
-            registerFloors: classes.registerFloors,
+            registerFloors: classes.registerFloors, policies: classes.policies,
+            neighbours: neighbours(fields.record("filing", Schema.filing)),
+            recurrence: recurrence(fields.record("filing", Schema.filing)),
             evidence: evidence(fields.record("evidence", Schema.evidence)),
             log: log(fields.record("log", Schema.log)),
             grab: grab(fields.record("grab", Schema.grab)),

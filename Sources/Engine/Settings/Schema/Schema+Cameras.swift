@@ -39,6 +39,11 @@ extension Schema {
             "zones", .list(of: .record(zone), count: 0...200),
             "Its zones, each id once. On a camera with `presets` they belong to the presets."),
         Field(
+            "calibration", .list(of: .record(calibrationMark), count: 4...100),
+            "Measured points of flat ground, four or more, no three of the first four on a line: "
+                + "then a thing's own place is known, not only the camera's. On a camera with "
+                + "`presets` it belongs to the presets."),
+        Field(
             "learning", .whole(1...255), standard: .whole(12),
             "Usable pictures after which change alone may confirm. More is calmer at first."),
         Field(

@@ -171,6 +171,7 @@ extension Schema {
                 "time_limit", .text(.timeLimit),
                 standard: .text(TimeLimitText.format(entry.timeLimit)),
                 "From `registered` on. A working day is eight working hours."),
+        ] + policy + [
             Field("codes", .record(codes), "Class codes; what is left out stays the catalogue's."),
             Field("names", .record(names), "Names; what is left out stays the catalogue's."),
         ]

@@ -14,6 +14,7 @@ enum Schema {
                 "cameras", .list(of: .record(camera), count: 1...200_000), required: true,
                 "The cameras; each id once."),
             Field("violations", .record(violations), "What differs from the catalogue, by class."),
+            Field("filing", .record(filing), "How cases hang together."),
             Field(
                 "output", .text(.path),
                 "Directory of the store, the evidence and the exports, relative to where the "

@@ -1,3 +1,4 @@
+public import CaseFiling
 public import Judging
 public import Scene
 public import Timetable
@@ -59,17 +60,20 @@ public struct PresetSettings: Sendable, Hashable {
     public var token: String?
     public var schedule: Schedule?
     public var zones: [ZoneSettings]
+    /// Where on the ground a point of the picture lies; nil where nobody has measured it.
+    public var calibration: GroundCalibration?
     /// Usable pictures after which change alone may confirm.
     public var learning: Int
 
     public init(
         id: PresetID, token: String? = nil, schedule: Schedule? = nil,
-        zones: [ZoneSettings] = [], learning: Int = 12
+        zones: [ZoneSettings] = [], calibration: GroundCalibration? = nil, learning: Int = 12
     ) {
         self.id = id
         self.token = token
         self.schedule = schedule
         self.zones = zones
+        self.calibration = calibration
         self.learning = learning
     }
 }

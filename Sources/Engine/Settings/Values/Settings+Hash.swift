@@ -1,3 +1,4 @@
+import CaseFiling
 import Crypto
 import Foundation
 import Judging
@@ -8,8 +9,9 @@ extension Settings {
     /// 64 hex digits over all that can change what a scan finds; a scan resumes only where they
     /// agree.
     ///
-    /// Left out, because they change no event: `log`, `output`, `evidence`, `deliver`, `audit`, and the user, password
-    /// and query of addresses.
+    /// Left out, because they change nothing that a scan finds: `log`, `output`, `evidence`,
+    /// `deliver`, `audit`, `filing.neighbours` and `calibration`, and the user, password and query
+    /// of addresses.
     ///
     /// - Complexity: O(views + corners of zones).
     public func hash() -> String {
@@ -22,7 +24,10 @@ extension Settings {
             image.add(encoded: catalogue[violation])
             image.add(encoded: rules[violation])
             image.add(registerFloors[violation])
+            image.add(policies[violation] ?? .standard)
         }
+        image.add(recurrence?.within)
+        image.add(recurrence?.action.rawValue)
         image.add(encoded: grab)
         image.add(encoded: detection)
         return image.hexDigest()
@@ -130,6 +135,18 @@ private struct SettingsImage {
         add(schedule.priority)
     }
 
+    mutating func add(_ policy: FilingPolicy) {
+        add(policy.registerHours)
+        add(policy.dailyCap ?? 0)
+        add(policy.quiet.count)
+        for window in policy.quiet { add(window) }
+    }
+
+    private mutating func add(_ window: ActiveWindow) {
+        add(texts: window.between)
+        add(window.days)
+    }
+
     private mutating func add(_ days: DayRules) {
         for rules in [days.days, days.dates, days.except] { add(texts: rules) }
     }
@@ -144,8 +161,7 @@ private struct SettingsImage {
         }
         let bin = zone.zone.bin
         for side in [bin?.x, bin?.y, bin?.width, bin?.height] { add(side) }
-        add(texts: zone.active.between)
-        add(zone.active.days)
+        add(zone.active)
         add(zone.zone.minArea)
         for (violation, rule) in zone.rules.sorted(by: { $0.key < $1.key }) {
             add(violation.rawValue)

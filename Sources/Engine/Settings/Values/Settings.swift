@@ -1,3 +1,4 @@
+public import CaseFiling
 public import Judging
 public import Scene
 
@@ -13,6 +14,12 @@ public struct Settings: Sendable, Hashable {
     public var rules: [Violation: RuleSettings]
     /// Confidence from which a class that is filed as `registered` registers by itself, 0...1.
     public var registerFloors: [Violation: Double]
+    /// When a class is filed; a missing one is the standard.
+    public var policies: [Violation: FilingPolicy]
+    /// Nil files what each view sees, whatever others see. A scan leaves it out.
+    public var neighbours: NeighbourRule?
+    /// Nil files a new case for what is back.
+    public var recurrence: Recurrence?
     public var evidence: EvidenceSettings
     public var log: LogSettings
     public var grab: GrabSettings
@@ -27,6 +34,8 @@ public struct Settings: Sendable, Hashable {
         site: SiteSettings = SiteSettings(), cameras: [CameraSettings],
         catalogue: Catalogue = .standard, rules: [Violation: RuleSettings]? = nil,
         registerFloors: [Violation: Double] = [:],
+        policies: [Violation: FilingPolicy] = [:],
+        neighbours: NeighbourRule? = .standard, recurrence: Recurrence? = nil,
         evidence: EvidenceSettings = EvidenceSettings(), log: LogSettings = LogSettings(),
         grab: GrabSettings = GrabSettings(),
         detection: DetectionSettings = DetectionSettings(),
@@ -41,6 +50,9 @@ public struct Settings: Sendable, Hashable {
             ?? Dictionary(
                 uniqueKeysWithValues: catalogue.entries.map { ($0.violation, RuleSettings($0)) })
         self.registerFloors = registerFloors
+        self.policies = policies
+        self.neighbours = neighbours
+        self.recurrence = recurrence
         self.evidence = evidence
         self.log = log
         self.grab = grab

@@ -1,3 +1,4 @@
+public import CaseFiling
 import Foundation
 public import Judging
 public import Scene
@@ -12,6 +13,7 @@ public struct ViewSettings: Sendable, Hashable {
     public var location: LocationSettings?
     public var schedule: Schedule?
     public var zones: [ZoneSettings]
+    public var calibration: GroundCalibration?
     public var learning: Int
 
     public init(camera: CameraSettings, preset: PresetSettings) {
@@ -22,6 +24,7 @@ public struct ViewSettings: Sendable, Hashable {
         location = camera.location
         schedule = preset.schedule
         zones = preset.zones
+        calibration = preset.calibration
         learning = preset.learning
     }
 
