@@ -148,18 +148,6 @@ struct LightProofDifference: Sendable {
             &mask, width: width, height: height, radius: 2, widening: false, scratch: &bytes)
     }
 
-    /// How much more the picture changes across pixel `i` than the memory does, log units; `i` is
-    /// not at the border.
-    func edgeGain(at i: Int, width: Int) -> Int {
-        func change(_ a: Int, _ b: Int) -> (picture: Int, memory: Int) {
-            let picture = Int(logPicture[a]) - Int(logPicture[b])
-            return (picture, picture - (Int(rest[a]) - Int(rest[b])))
-        }
-        let across = change(i + 1, i - 1)
-        let down = change(i + width, i - width)
-        return abs(across.picture) + abs(down.picture) - abs(across.memory) - abs(down.memory)
-    }
-
     /// Takes the halo off what differs, so that boxes end where things end.
     private mutating func trim(
         _ mode: LightMode, _ grid: WorkingGrid, _ doubt: Double

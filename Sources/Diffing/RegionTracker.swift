@@ -20,6 +20,7 @@ struct RegionTracker: Sendable {
     private var alike = [Int](repeating: 0, count: 256)
     var heirs = [UInt8](repeating: 0, count: 256)
     private var views = [SlotView](repeating: SlotView(), count: 256)
+    private var contrast = ContourContrast()
 
     init(grid: WorkingGrid) {
         slots = [UInt8](repeating: 0, count: grid.count)
@@ -129,14 +130,11 @@ struct RegionTracker: Sendable {
             let i = Int(shapes.places[k])
             let slot = claims.next[i]
             guard slot != 0 else { continue }
-            let (x, y) = (i % grid.width, i / grid.width)
-            let isInside = x > 0 && y > 0 && x + 1 < grid.width && y + 1 < grid.height
-            let isRim = shapes.depth[i] > 0 && shapes.depth[i] <= 4
-            let edge = isInside && isRim ? difference.edgeGain(at: i, width: grid.width) : 0
             views[Int(slot)].add(
-                x: x, y: y, excess: abs(Int(difference.rest[i]) - Int(difference.near[i])),
-                edge: edge)
+                x: i % grid.width, y: i / grid.width,
+                excess: abs(Int(difference.rest[i]) - Int(difference.near[i])))
         }
+        contrast.weigh(&views, claims.next, shapes, difference, grid)
         for i in 0..<open.count {
             let view = views[Int(open[i].slot)]
             guard view.area * 2 >= smallest else {

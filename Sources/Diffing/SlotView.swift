@@ -6,15 +6,15 @@ struct SlotView: Sendable {
     var bottom = -1
     var area = 0
     var excess = 0
+    /// How much more it stands out in the picture than in the memory, log units.
     var edge = 0
 
-    mutating func add(x: Int, y: Int, excess: Int, edge: Int) {
+    mutating func add(x: Int, y: Int, excess: Int) {
         left = min(left, x)
         right = max(right, x)
         top = min(top, y)
         bottom = max(bottom, y)
         area += 1
         self.excess += excess
-        self.edge += edge
     }
 }

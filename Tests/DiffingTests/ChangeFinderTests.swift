@@ -73,6 +73,26 @@ struct ChangeFinderTests {
         #expect(healed?.regions == [])
     }
 
+    @Test("a flat thing that hides the ground's texture has come, and the ground is not its return")
+    func flatThing() throws {
+        for level in [20, 180] {
+            var sheet = StreetScene.bag
+            (sheet.level, sheet.grain) = (level, 0)
+            var finder = ChangeFinder()
+            var scene = StreetScene()
+            try watch(&finder, scene, from: 0, seconds: 15)
+            scene.things = [sheet]
+            let here = try watch(&finder, scene, from: 15, seconds: 5)
+            #expect(here?.regions.map(\.state) == [.appeared], "level \(level)")
+
+            var other = ChangeFinder()
+            try watch(&other, scene, from: 0, seconds: 15)
+            scene.things = []
+            let gone = try watch(&other, scene, from: 15, seconds: 5)
+            #expect(gone?.regions.map(\.state) == [.removed], "level \(level)")
+        }
+    }
+
     @Test("a thing that moves on is never still")
     func walker() throws {
         var finder = ChangeFinder()

@@ -40,6 +40,8 @@ struct StreetScene {
         var height: Int
         var level: Int
         var chroma: Int = 128
+        /// How far its own texture goes up and down together; 0 is a flat sheet.
+        var grain = 40
     }
 
     func frame(at milliseconds: Int64) -> Frame {
@@ -74,8 +76,9 @@ struct StreetScene {
     /// Blocks of six pixels of different gray, between 70 and 150, with dark joints every 40.
     private func level(_ x: Int, _ y: Int) -> Int {
         if let thing = things.last(where: { $0.contains(x, y) }) {
-            // A thing has a grain of its own.
-            return thing.level + Int(hash((x + 999) / 3, (y + 999) / 3, 5) % 40) - 20
+            guard thing.grain > 0 else { return thing.level }
+            let grain = hash((x + 999) / 3, (y + 999) / 3, 5) % UInt32(thing.grain)
+            return thing.level + Int(grain) - thing.grain / 2
         }
         if (x + 4000) % 40 < 2 || (y + 4000) % 45 < 2 { return 60 }
         return 70 + Int(hash((x + 6000) / 6, (y + 6000) / 6, 1) % 80)

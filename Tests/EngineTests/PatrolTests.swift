@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// A clock that stands where the test put it.
-private final class SetClock: PatrolClock {
+final class SetClock: PatrolClock {
     private let instant: Mutex<Date>
 
     init(_ start: Date) { instant = Mutex(start) }
@@ -70,6 +70,9 @@ struct PatrolTests {
             if name == "events" {
                 #expect(scan.contains("garbage_pile"), "the bag is an event")
                 #expect(scan.split(separator: "\n").count == 1, "and the only one")
+                #expect(
+                    scan.contains("\"first_seen\": \"2026-01-31T09:40:00+08:00\""),
+                    "it is seen when it comes, not when the ground is back")
             }
             // What is only suspected when a recording ends is given up; a daemon goes on.
             if name != "suppressed" { #expect(scan == run, "\(name).jsonl differs") }
