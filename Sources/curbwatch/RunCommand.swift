@@ -70,6 +70,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let delivery = try Delivery(settings.deliveries, of: patrol, logger: logger)
         let sealing = try Sealing(settings.audit, of: patrol, logger: logger)
+        let pruning = Pruning(settings.retention, of: patrol, logger: logger)
         // A peer that hangs up must not end the daemon.
         signal(SIGPIPE, SIG_IGN)
         let group = ServiceGroup(
@@ -77,7 +78,7 @@ struct RunCommand: AsyncParsableCommand {
                 services: [
                     .init(service: Watchdog(notifier: notifier, patrol: patrol)),
                     .init(service: reloading), .init(service: delivery),
-                    .init(service: sealing),
+                    .init(service: sealing), .init(service: pruning),
                     .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -40,41 +40,6 @@ private final class RTSPServer {
     }
 }
 
-/// A running daemon whose log is read as it comes.
-private final class Daemon {
-    let process = Process()
-    private let errors = Pipe()
-    private(set) var log = ""
-
-    init(config: String, environment: [String: String] = [:]) throws {
-        process.executableURL = URL(fileURLWithPath: Program.path)
-        process.arguments = ["run", "--config", config]
-        process.environment = Program.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = errors
-        try process.run()
-    }
-
-    /// Reads the log until it holds `text`; false where it ends before.
-    func waits(for text: String) -> Bool {
-        while !log.contains(text) {
-            let more = errors.fileHandleForReading.availableData
-            if more.isEmpty { return false }
-            log += String(decoding: more, as: UTF8.self)
-        }
-        return true
-    }
-
-    func terminate() -> Int32 {
-        process.terminate()
-        log += String(
-            decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-}
-
 /// The end of the socket at which systemd listens.
 private final class NotifySocket {
     private let descriptor: Int32

@@ -29,23 +29,27 @@ public struct Sealing: Service {
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                if let key { seal(with: key) }
+                if let key { await seal(with: key) }
                 try? await Task.sleep(for: Self.pause)
             }
         }
     }
 
-    private func seal(with key: AuditKey) {
+    private func seal(with key: AuditKey) async {
         do {
-            let now = Moment(Date())
-            guard try store.isSealDue(at: now, every: every) else { return }
-            let made = try store.sealTrail(with: key, at: now)
-            if made.breaks.isEmpty {
+            let breaks = try await onOwnThread("sealing") {
+                [store, every] () -> [AuditReport.Break]? in
+                let now = Moment(Date())
+                guard try store.isSealDue(at: now, every: every) else { return nil }
+                return try store.sealTrail(with: key, at: now).breaks
+            }
+            guard let breaks else { return }
+            if breaks.isEmpty {
                 logger.info("audit trail sealed")
             } else {
                 logger.error(
                     "the audit trail is broken and was not sealed: see `curbwatch cases audit`",
-                    metadata: ["breaks": "\(made.breaks.count)"])
+                    metadata: ["breaks": "\(breaks.count)"])
             }
         } catch {
             logger.error("the audit trail could not be sealed: \(error)")

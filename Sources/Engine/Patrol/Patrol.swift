@@ -34,7 +34,7 @@ public final class Patrol: Service {
     private let folder: String
     let output: String
     let store: CaseStore
-    private let evidence: EvidenceStore
+    let evidence: EvidenceStore
     private let clock: any PatrolClock
     private let logger: Logger
     private let started: Date

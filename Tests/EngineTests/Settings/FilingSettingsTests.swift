@@ -66,6 +66,21 @@ struct FilingSettingsTests {
         #expect(settings.recurrence == nil)
     }
 
+    @Test("retention: days for all, other days by end and by class, a budget")
+    func retention() throws {
+        #expect(try read(Self.camera).retention == Retention())
+        let all = try read(
+            Self.camera + "retention: {days: 90, of: {rejected: 7, illegal_banner: 365}, "
+                + "budget: 200GB}\n"
+        ).retention
+        let day = Duration.seconds(86_400)
+        #expect(all.afterEnd == [.closed: day * 90, .rejected: day * 7, .cancelled: day * 90])
+        #expect(all.ofClass == [.illegalBanner: day * 365])
+        #expect(all.unfiled == day * 90)
+        #expect(all.budget == 200_000_000_000)
+        #expect(problems(Self.camera + "retention: {budget: 200 pigs}\n").count == 1)
+    }
+
     @Test("a scan resumes only under the same policies")
     func hash() throws {
         let plain = try read(Self.camera).hash()

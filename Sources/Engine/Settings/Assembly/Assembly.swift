@@ -73,7 +73,9 @@ struct Assembly {
             grab: grab(fields.record("grab", Schema.grab)),
             detection: detection(fields.record("detection", Schema.detection)),
             deliveries: deliveries(values["deliver"]),
-            audit: audit(fields.record("audit", Schema.audit)), output: fields.text("output"))
+            audit: audit(fields.record("audit", Schema.audit)),
+            retention: retention(fields.record("retention", Schema.retention)),
+            output: fields.text("output"))
     }
 
     private mutating func cameras(_ node: Node?, keyLine: Int?) -> [CameraSettings] {

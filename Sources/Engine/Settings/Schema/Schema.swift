@@ -27,6 +27,7 @@ enum Schema {
                 "deliver", .list(of: .record(delivery), count: 0...50),
                 "Who is told of cases by `run`, each name once; a change takes effect at a restart."
             ),
+            Field("retention", .record(retention), "When `run` gives up evidence pictures."),
             Field("audit", .record(audit), "How the trail of all changes is sealed by `run`."),
         ])
 

@@ -10,7 +10,7 @@ extension Settings {
     /// agree.
     ///
     /// Left out, because they change nothing that a scan finds: `log`, `output`, `evidence`,
-    /// `deliver`, `audit`, `filing.neighbours` and `calibration`, and the user, password and query
+    /// `deliver`, `audit`, `retention`, `filing.neighbours` and `calibration`, and the user, password and query
     /// of addresses.
     ///
     /// - Complexity: O(views + corners of zones).

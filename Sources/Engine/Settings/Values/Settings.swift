@@ -27,6 +27,8 @@ public struct Settings: Sendable, Hashable {
     /// Who is told of cases.
     public var deliveries: [DeliverySettings]
     public var audit: AuditSettings
+    /// When evidence pictures go; the standard keeps all.
+    public var retention: Retention
     /// The directory of the store, the evidence and the exports; nil where the file names none.
     public var output: String?
 
@@ -40,6 +42,7 @@ public struct Settings: Sendable, Hashable {
         grab: GrabSettings = GrabSettings(),
         detection: DetectionSettings = DetectionSettings(),
         deliveries: [DeliverySettings] = [], audit: AuditSettings = AuditSettings(),
+        retention: Retention = Retention(),
         output: String? = nil
     ) {
         self.site = site
@@ -59,6 +62,7 @@ public struct Settings: Sendable, Hashable {
         self.detection = detection
         self.deliveries = deliveries
         self.audit = audit
+        self.retention = retention
         self.output = output
     }
 
