@@ -24,12 +24,12 @@ struct ClassifierPlace: ParsableArguments {
     /// The classifier with the head that came along, whatever was taught.
     func shipped(threads: Int) throws -> RegionClassifier {
         try RegionClassifier(
-            backbone: backbone(), head: folder().appendingPathComponent("region-classifier"),
+            backbone: backbone(), head: folder().file(Networks.head),
             threads: threads)
     }
 
-    private func folder() throws -> URL {
-        if let models { return URL(fileURLWithPath: models) }
+    private func folder() throws -> ModelFolder {
+        if let models { return ModelFolder(path: models) }
         let found = ModelFolder(
             settings: DetectionSettings(), environment: ProcessInfo.processInfo.environment,
             program: Program.path)
@@ -37,15 +37,20 @@ struct ClassifierPlace: ParsableArguments {
             throw ClassifierError(
                 .missing, "no folder of networks was found; give --models or CURBWATCH_MODELS")
         }
-        return URL(fileURLWithPath: found.path)
+        return found
     }
 
     private func backbone() throws -> URL {
-        try folder().appendingPathComponent("fetched/efficientnet-lite0.onnx")
+        let folder = try folder()
+        guard let file = folder.file(named: Networks.backbone) else {
+            throw ClassifierError(
+                .missing, "\(folder.path): \(Networks.backbone) is not there; run `make models`")
+        }
+        return file
     }
 
     private func headFolder() throws -> URL {
-        guard let head else { return try folder().appendingPathComponent("region-classifier") }
+        guard let head else { return try folder().file(Networks.head) }
         let given = URL(fileURLWithPath: head)
         return try TeachingFolder(given).current ?? given
     }

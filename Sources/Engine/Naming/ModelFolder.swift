@@ -38,6 +38,14 @@ public struct ModelFolder: Sendable {
         path = installed
     }
 
+    /// A folder that is known; nothing is looked for.
+    public init(path: String) { self.path = path }
+
+    /// A file or folder in it, whether it is there or not.
+    public func file(_ name: String) -> URL {
+        URL(fileURLWithPath: path).appendingPathComponent(name)
+    }
+
     /// The networks of the list; empty where there is no list.
     public var entries: [Entry] {
         struct List: Codable { var models: [Entry] }

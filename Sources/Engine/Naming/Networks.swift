@@ -19,8 +19,8 @@ public struct Networks: Sendable {
 
     /// What `auto` takes, the best first.
     static let detectors = ["yolox-nano", "yolov3-tiny", "street-detector"]
-    static let backbone = "efficientnet-lite0"
-    static let head = "region-classifier"
+    public static let backbone = "efficientnet-lite0"
+    public static let head = "region-classifier"
 
     /// Loads what the settings ask for.
     ///
@@ -82,7 +82,7 @@ public struct Networks: Sendable {
                     + "`make models` fetches what it needs")
             return nil
         }
-        let head = URL(fileURLWithPath: folder.path).appendingPathComponent(Self.head)
+        let head = try taughtHead(settings) ?? folder.file(Self.head)
         guard FileManager.default.fileExists(atPath: head.path) else {
             warn("\(head.path): the region classifier's head is missing; things are told by size")
             return nil
@@ -98,6 +98,20 @@ public struct Networks: Sendable {
             return classifier
         } catch {
             throw NetworkError("region classifier: \(error)")
+        }
+    }
+
+    /// - Returns: nil where the site taught nothing, or took the last head back.
+    private static func taughtHead(_ settings: DetectionSettings) throws -> URL? {
+        guard let taught = settings.taught else { return nil }
+        guard FileManager.default.fileExists(atPath: taught) else {
+            throw NetworkError(
+                "detection.taught: \(taught) is not there; `curbwatch teach add --in` makes it")
+        }
+        do {
+            return try TeachingFolder(URL(fileURLWithPath: taught)).current
+        } catch {
+            throw NetworkError("detection.taught: \(error)")
         }
     }
 }

@@ -132,8 +132,13 @@ struct Assembly {
     private func audit(_ fields: Fields?) -> AuditSettings {
         let fields = fields ?? Fields.standard(Schema.audit)
         return AuditSettings(
-            keyFile: fields.text("key_file").map { $0.hasPrefix("/") ? $0 : "\(directory)/\($0)" },
+            keyFile: fields.text("key_file").map(beside),
             every: fields.needed(fields.duration("every")))
+    }
+
+    /// A path that begins where the settings file lies.
+    private func beside(_ path: String) -> String {
+        path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
     }
 
     private func detection(_ fields: Fields?) -> DetectionSettings {
@@ -144,7 +149,8 @@ struct Assembly {
                 fields.text("classifier").flatMap(DetectionSettings.Classifier.init)),
             tiling: fields.needed(fields.whole("tiling")),
             every: fields.needed(fields.duration("every")),
-            survey: fields.needed(fields.duration("survey")), folder: fields.text("folder"))
+            survey: fields.needed(fields.duration("survey")), folder: fields.text("folder"),
+            taught: fields.text("taught").map(beside))
     }
 
     /// `run` visits every view, so each needs a time and a place to look at.

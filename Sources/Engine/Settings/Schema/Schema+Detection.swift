@@ -29,5 +29,9 @@ extension Schema {
                 "folder", .text(.path),
                 "Folder of the networks; without it the folder Models beside the program, or the "
                     + "one that CURBWATCH_MODELS names."),
+            Field(
+                "taught", .text(.path),
+                "What `curbwatch teach --in` keeps, relative to this file: the classifier then uses "
+                    + "the head that was fitted last, from the next start or SIGHUP on."),
         ])
 }

@@ -13,11 +13,13 @@ public struct DetectionSettings: Sendable, Hashable, Codable {
     public var survey: Duration
     /// Where the networks are; nil for the program's own folder.
     public var folder: String?
+    /// Where `teach` keeps what a site taught; nil for the head that came along.
+    public var taught: String?
 
     public init(
         detector: String = "auto", classifier: Classifier = .auto, tiling: Int = 2,
         every: Duration = .seconds(1), survey: Duration = .seconds(24 * 3600),
-        folder: String? = nil
+        folder: String? = nil, taught: String? = nil
     ) {
         self.detector = detector
         self.classifier = classifier
@@ -25,6 +27,7 @@ public struct DetectionSettings: Sendable, Hashable, Codable {
         self.every = every
         self.survey = survey
         self.folder = folder
+        self.taught = taught
     }
 
     /// No network at all.
