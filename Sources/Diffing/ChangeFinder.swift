@@ -6,7 +6,7 @@ public import Scene
 /// moments. A value: a copy is an independent finder.
 public struct ChangeFinder: Sendable {
     public let settings: DiffSettings
-    private var view: View?
+    var view: View?
 
     /// A finder that knows nothing of its view yet.
     public init(settings: DiffSettings = .standard) {

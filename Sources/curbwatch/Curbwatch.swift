@@ -25,7 +25,8 @@ struct Curbwatch: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             ScanCommand.self, RunCommand.self, GrabCommand.self, CheckCommand.self,
-            SchemaCommand.self, ScheduleCommand.self, CasesCommand.self, StoreCommand.self,
+            SchemaCommand.self, ScheduleCommand.self, ViewsCommand.self, CasesCommand.self,
+            StoreCommand.self,
             ModelsCommand.self, ClassifyCommand.self, TeachCommand.self, AccuracyCommand.self,
         ])
 

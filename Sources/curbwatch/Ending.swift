@@ -36,6 +36,9 @@ enum Ending {
             case .cannotWrite: cannotWrite
             case .otherScan: badData
             }
+        case let error as ViewBook.Fault:
+            report(error.description)
+            return noInput
         case let error as NetworkError:
             report(error.description)
             return settings

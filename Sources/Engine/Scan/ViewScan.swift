@@ -205,7 +205,7 @@ extension RecordingInput {
 }
 
 /// What a scan's checkpoint holds beside the position.
-private struct ScanState: Codable {
+struct ScanState: Codable {
     var watch: WatchState
     var reports: [InputReport]
     var finished: Bool
