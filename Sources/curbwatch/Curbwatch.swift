@@ -28,6 +28,7 @@ struct Curbwatch: AsyncParsableCommand {
             SchemaCommand.self, ScheduleCommand.self, ViewsCommand.self, CasesCommand.self,
             StoreCommand.self,
             ModelsCommand.self, ClassifyCommand.self, TeachCommand.self, AccuracyCommand.self,
+            BenchCommand.self,
         ])
 
     static func main() async {
