@@ -24,6 +24,8 @@ struct Watch {
     private(set) var lastMoment: Moment?
     /// Whether the last picture could be judged.
     private(set) var lastWasUsable = true
+    /// What kept it from being judged.
+    private(set) var lastFault: String?
 
     /// Begins a view anew, or with the memory of an earlier scan.
     init(
@@ -86,6 +88,7 @@ struct Watch {
         }
         lastMoment = frame.moment
         lastWasUsable = finding.health.usable
+        lastFault = finding.health.fault?.rawValue
     }
 
     /// Ends a recording: what is only suspected is given up.

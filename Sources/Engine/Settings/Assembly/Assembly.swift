@@ -71,7 +71,10 @@ struct Assembly {
             grab: grab(fields.record("grab", Schema.grab)),
             detection: detection(fields.record("detection", Schema.detection)),
             deliveries: deliveries(values["deliver"]),
-            audit: audit(fields.record("audit", Schema.audit)), output: fields.text("output"))
+            audit: audit(fields.record("audit", Schema.audit)),
+            desk: at(.key("desk")) {
+                $0.desk(fields.record("desk", Schema.desk), cameras: cameras)
+            }, output: fields.text("output"))
     }
 
     private mutating func cameras(_ node: Node?, keyLine: Int?) -> [CameraSettings] {

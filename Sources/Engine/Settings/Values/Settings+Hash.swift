@@ -8,8 +8,8 @@ extension Settings {
     /// 64 hex digits over all that can change what a scan finds; a scan resumes only where they
     /// agree.
     ///
-    /// Left out, because they change no event: `log`, `output`, `evidence`, `deliver`, `audit`, and the user, password
-    /// and query of addresses.
+    /// Left out, because they change no event: `log`, `output`, `evidence`, `deliver`, `audit`, `desk`, and the
+    /// user, password and query of addresses.
     ///
     /// - Complexity: O(views + corners of zones).
     public func hash() -> String {

@@ -20,6 +20,8 @@ public struct Settings: Sendable, Hashable {
     /// Who is told of cases.
     public var deliveries: [DeliverySettings]
     public var audit: AuditSettings
+    /// The page and the API; nil where none is served.
+    public var desk: DeskSettings?
     /// The directory of the store, the evidence and the exports; nil where the file names none.
     public var output: String?
 
@@ -31,7 +33,7 @@ public struct Settings: Sendable, Hashable {
         grab: GrabSettings = GrabSettings(),
         detection: DetectionSettings = DetectionSettings(),
         deliveries: [DeliverySettings] = [], audit: AuditSettings = AuditSettings(),
-        output: String? = nil
+        desk: DeskSettings? = nil, output: String? = nil
     ) {
         self.site = site
         self.cameras = cameras
@@ -47,6 +49,7 @@ public struct Settings: Sendable, Hashable {
         self.detection = detection
         self.deliveries = deliveries
         self.audit = audit
+        self.desk = desk
         self.output = output
     }
 
