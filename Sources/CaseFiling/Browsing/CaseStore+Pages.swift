@@ -93,10 +93,8 @@ struct PageCondition {
         }
         // A plus keeps SQLite from an index that would find the rows and then sort them all.
         if let cameras = query.cameras {
-            let list = try? JSONEncoder().encode(cameras.sorted())
-            add(
-                "+\(camera) IN (SELECT value FROM json_each(?))",
-                String(decoding: list ?? Data("[]".utf8), as: UTF8.self))
+            let list = JSONText.array(cameras.sorted().map { JSONText.string($0) })
+            add("+\(camera) IN (SELECT value FROM json_each(?))", list)
         }
         if let name = query.camera { add("\(camera) = ?", name) }
         if let name = query.preset { add("\(preset) = ?", name) }
@@ -110,6 +108,10 @@ struct PageCondition {
         }
         choose("violation", query.violations.map(\.rawValue))
         if table == .cases {
+            if let numbers = query.numbers {
+                let list = JSONText.array(numbers.sorted().map { JSONText.string($0) })
+                add("filed.number IN (SELECT value FROM json_each(?))", list)
+            }
             choose("state", query.states.map(\.rawValue))
             // Says what follows from the states, so that SQLite finds the indices of either kind.
             let states = Set(query.states.map(\.isOpen))

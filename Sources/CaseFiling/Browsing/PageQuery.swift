@@ -5,6 +5,8 @@ public import Scene
 public struct PageQuery: Sendable, Hashable {
     /// Only of these cameras, as somebody may see no others.
     public var cameras: Set<String>?
+    /// Of cases only: these numbers.
+    public var numbers: Set<String>?
     public var camera: String?
     public var preset: String?
     public var violations: [Violation]
@@ -24,12 +26,13 @@ public struct PageQuery: Sendable, Hashable {
     public var limit: Int
 
     public init(
-        cameras: Set<String>? = nil, camera: String? = nil, preset: String? = nil,
-        violations: [Violation] = [], states: [CaseState] = [], isOpen: Bool? = nil,
+        cameras: Set<String>? = nil, numbers: Set<String>? = nil, camera: String? = nil,
+        preset: String? = nil, violations: [Violation] = [], states: [CaseState] = [], isOpen: Bool? = nil,
         overdueAt: Moment? = nil, since: Moment? = nil, before: Moment? = nil,
         mark: PageMark? = nil, limit: Int = 50
     ) {
         self.cameras = cameras
+        self.numbers = numbers
         self.camera = camera
         self.preset = preset
         self.violations = violations

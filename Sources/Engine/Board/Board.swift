@@ -30,10 +30,21 @@ public final class Board: Sendable {
 
     public func take(_ settings: Settings) {
         contents.withLock {
+            // A picture whose masks are no longer the view's own is not shown again.
+            let before = Self.privacy(of: $0.settings)
+            for (view, zones) in Self.privacy(of: settings) where before[view] != zones {
+                $0.posts[view]?.dropPicture()
+            }
             $0.settings = settings
             $0.edition += 1
             $0.changes = []
             $0.dropped += Self.memory
+        }
+    }
+
+    private static func privacy(of settings: Settings) -> [ViewID: [Polygon]] {
+        settings.views.reduce(into: [:]) { found, view in
+            found[view.id] = view.zones.filter { $0.zone.kind == .privacy }.map(\.zone.polygon)
         }
     }
 

@@ -37,6 +37,11 @@ public struct BoardPost: Sendable, Hashable {
         }
     }
 
+    mutating func dropPicture() {
+        picture = nil
+        pictureMoment = nil
+    }
+
     private mutating func remember(_ visit: BoardVisit) {
         lost.append(visit)
         if lost.count > Self.lostKept { lost.removeFirst() }

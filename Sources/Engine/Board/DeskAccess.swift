@@ -14,6 +14,11 @@ public struct DeskAccess: Sendable {
     /// Whether the patrol's loop takes what is due.
     public var isPatrolAlive: @Sendable () -> Bool
 
+    /// The zones that are drawn at the desk; nil where there is no settings file.
+    public var viewFiles: ViewFiles?
+    /// Reads the settings anew and takes them in; nil where nothing can take them in.
+    public var reload: (@Sendable () throws -> Void)?
+
     /// A store that nobody patrols for.
     public init(board: Board, store: CaseStore, output: String) {
         self.board = board

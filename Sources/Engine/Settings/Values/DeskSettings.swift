@@ -88,6 +88,11 @@ public struct DeskSettings: Sendable, Hashable {
         self.listeners = listeners
     }
 
+    /// Reads `host:port`, an IPv6 host in brackets; nil for what is none.
+    public static func listening(_ address: String) -> (host: String, port: Int)? {
+        ListenAddress(address).map { ($0.host, $0.port) }
+    }
+
     /// Whether only this machine reaches it.
     public var isLoopback: Bool { Self.isLoopback(host) }
 
