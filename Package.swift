@@ -36,11 +36,11 @@ let arguments: Target.Dependency = .product(
 /// A stage: a folder under `Sources/` that opens with its README.
 func stage(
     _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-    settings: [SwiftSetting] = common
+    resources: [Resource]? = nil, settings: [SwiftSetting] = common
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, exclude: ["README.md"] + exclude,
-        swiftSettings: settings)
+        resources: resources, swiftSettings: settings)
 }
 
 func tests(
@@ -64,14 +64,18 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         stage("Scene"),
@@ -133,11 +137,25 @@ let package = Package(
                 "Scene", "Timetable", "Grabbing", "Diffing", "Inference", "Detecting",
                 "CaseFiling", "Engine", "StreetRendering", logging, lifecycle,
             ]),
+        stage(
+            "WebDesk",
+            [
+                "Scene", "Timetable", "CaseFiling", "Engine", crypto, logging, lifecycle,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ], resources: [.embedInCode("Page")]),
         .executableTarget(
             name: "curbwatch",
             dependencies: [
                 "Scene", "Timetable", "Grabbing", "Picturing", "Detecting", "CaseFiling", "Engine",
-                "Inference", "Benching", "CMalloc",
+                "Inference", "Benching", "CMalloc", "WebDesk",
                 arguments, crypto, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], exclude: ["README.md"], swiftSettings: common),
@@ -175,6 +193,16 @@ let package = Package(
                 logging,
             ]),
         tests("BenchingTests", ["Benching"]),
+        tests(
+            "WebDeskTests",
+            [
+                "WebDesk", "Engine", "CaseFiling", "Scene", "Timetable", logging, crypto,
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ], exclude: ["Peers"]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
         tests("CommandTests", ["curbwatch", crypto]),
         tests("WallTests"),

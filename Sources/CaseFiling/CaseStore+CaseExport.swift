@@ -1,6 +1,6 @@
 public import Foundation
 internal import GRDB
-internal import Scene
+public import Scene
 
 /// How cases are handed to others.
 public enum CaseFormat: String, Sendable, Hashable, CaseIterable {
@@ -117,4 +117,14 @@ extension Database {
             arguments: condition.arguments
         ).map { try self.record($0) }
     }
+}
+
+extension Event {
+    /// The event as it stands in `events.jsonl`.
+    public func json(zone: TimeZone) -> String { Lines(zone: zone).event(self) }
+}
+
+extension Suppression {
+    /// The suspicion as it stands in `suppressed.jsonl`.
+    public func json(zone: TimeZone) -> String { Lines(zone: zone).suppression(self) }
 }

@@ -128,6 +128,10 @@ struct Condition {
             terms.append(term)
             values.append(value)
         }
+        if let cameras = query.cameras {
+            terms.append("camera IN (SELECT value FROM json_each(?))")
+            values.append(JSONText.array(cameras.sorted().map { JSONText.string($0) }))
+        }
         if let camera = query.camera { add("camera = ?", camera) }
         if let preset = query.preset { add("preset = ?", preset) }
         if let since = query.since { add("\(time) >= ?", since.milliseconds) }

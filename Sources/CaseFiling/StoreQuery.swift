@@ -2,6 +2,8 @@ public import Scene
 
 /// Which events or cases are wanted; what is nil or empty does not restrict.
 public struct StoreQuery: Sendable, Hashable {
+    /// Only of these; nil for all.
+    public var cameras: Set<String>?
     public var camera: String?
     public var preset: String?
     public var violations: [Violation]
@@ -14,9 +16,11 @@ public struct StoreQuery: Sendable, Hashable {
     public var limit: Int?
 
     public init(
-        camera: String? = nil, preset: String? = nil, violations: [Violation] = [],
-        states: [CaseState] = [], since: Moment? = nil, before: Moment? = nil, limit: Int? = nil
+        cameras: Set<String>? = nil, camera: String? = nil, preset: String? = nil,
+        violations: [Violation] = [], states: [CaseState] = [], since: Moment? = nil,
+        before: Moment? = nil, limit: Int? = nil
     ) {
+        self.cameras = cameras
         self.camera = camera
         self.preset = preset
         self.violations = violations

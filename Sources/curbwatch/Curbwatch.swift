@@ -28,7 +28,7 @@ struct Curbwatch: AsyncParsableCommand {
             SchemaCommand.self, ScheduleCommand.self, ViewsCommand.self, CasesCommand.self,
             StoreCommand.self,
             ModelsCommand.self, ClassifyCommand.self, TeachCommand.self, AccuracyCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, DeskCommand.self,
         ])
 
     static func main() async {

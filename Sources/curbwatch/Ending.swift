@@ -3,6 +3,7 @@ internal import CaseFiling
 internal import Engine
 internal import Foundation
 internal import Grabbing
+internal import WebDesk
 
 /// The exit codes that others rely on, those of sysexits.h.
 enum Ending {
@@ -45,6 +46,20 @@ enum Ending {
         case let error as PatrolError:
             report(error.description)
             return error.reason == .settings ? settings : cannotWrite
+        case let error as DeskError:
+            report(error.description)
+            return switch error.reason {
+            case .settings: settings
+            case .cannotWrite: cannotWrite
+            case .cannotListen: unavailable
+            }
+        case let error as KeyringError:
+            report(error.description)
+            return switch error.reason {
+            case .badName, .nameTaken, .noSuchName: usage
+            case .unreadable, .damaged: badData
+            case .cannotWrite: cannotWrite
+            }
         case let error as StoreError:
             report(error.description)
             return switch error.reason {

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Logging
 internal import ServiceLifecycle
 internal import UnixSignals
+internal import WebDesk
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -71,6 +72,17 @@ struct RunCommand: AsyncParsableCommand {
         let delivery = try Delivery(settings.deliveries, of: patrol, logger: logger)
         let sealing = try Sealing(settings.audit, of: patrol, logger: logger)
         let pruning = Pruning(settings.retention, of: patrol, logger: logger)
+        let desk = try settings.desk.map { desk in
+            var access = patrol.deskAccess
+            access.viewFiles = ViewFiles(besides: config)
+            access.reload = {
+                let settings = try Settings.load(
+                    path: config, environment: ProcessInfo.processInfo.environment, for: .run)
+                try patrol.reload(settings, networks: try Self.networks(settings, logger))
+            }
+            return try DeskService(
+                access, desk, logger: logger, firstToken: DeskServeCommand.show)
+        }
         // A peer that hangs up must not end the daemon.
         signal(SIGPIPE, SIG_IGN)
         let group = ServiceGroup(
@@ -79,6 +91,7 @@ struct RunCommand: AsyncParsableCommand {
                     .init(service: Watchdog(notifier: notifier, patrol: patrol)),
                     .init(service: reloading), .init(service: delivery),
                     .init(service: sealing), .init(service: pruning),
+                ] + (desk.map { [.init(service: $0)] } ?? []) + [
                     .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

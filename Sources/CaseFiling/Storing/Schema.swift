@@ -8,7 +8,7 @@ enum Schema {
     /// "Curb" in ASCII.
     static let applicationID: Int32 = 0x4375_7262
 
-    static let migrations = [first, second, third]
+    static let migrations = [first, second, third, fourth]
     static var version: Int { migrations.count }
 
     private static let first = """
@@ -148,6 +148,15 @@ enum Schema {
         -- A page of what is open in one state, among a million that are closed.
         CREATE INDEX filed_open_state ON filed (state, confirmed, camera, preset, event)
             WHERE is_open = 1;
+        """
+
+    /// Pages of the newest: of what is open, of one class, of one way to end.
+    private static let fourth = """
+        CREATE INDEX filed_open_newest ON filed (confirmed, camera, preset, event)
+            WHERE is_open = 1;
+        CREATE INDEX filed_class ON filed (violation, confirmed, camera, preset, event);
+        CREATE INDEX filed_ended_state ON filed (state, confirmed, camera, preset, event)
+            WHERE is_open = 0;
         """
 
     /// The first version that has an audit trail.

@@ -1,16 +1,16 @@
 /// Writes one JSON value as text with its keys in the order given and numbers that are the same on
 /// every machine.
-enum JSONText {
+public enum JSONText {
     /// Members in order; a value is itself JSON.
-    static func object(_ members: [(String, String)]) -> String {
+    public static func object(_ members: [(String, String)]) -> String {
         "{" + members.map { "\(string($0.0)): \($0.1)" }.joined(separator: ", ") + "}"
     }
 
-    static func array(_ values: [String]) -> String {
+    public static func array(_ values: [String]) -> String {
         "[" + values.joined(separator: ", ") + "]"
     }
 
-    static func string(_ text: String?) -> String {
+    public static func string(_ text: String?) -> String {
         guard let text else { return "null" }
         if isPlain(text) { return "\"\(text)\"" }
         var out = "\""
@@ -39,7 +39,7 @@ enum JSONText {
     }
 
     /// The shortest decimal of the value rounded to so many places; `null` where not finite.
-    static func number(_ value: Double?, places: Int = 4) -> String {
+    public static func number(_ value: Double?, places: Int = 4) -> String {
         guard let value, value.isFinite else { return "null" }
         let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
         let scaled = (value * scale).rounded()
@@ -55,6 +55,6 @@ enum JSONText {
         return scaled < 0 ? "-" + text : text
     }
 
-    static func number(_ value: Int) -> String { String(value) }
-    static func flag(_ value: Bool) -> String { value ? "true" : "false" }
+    public static func number(_ value: Int) -> String { String(value) }
+    public static func flag(_ value: Bool) -> String { value ? "true" : "false" }
 }

@@ -3,7 +3,7 @@ public import Foundation
 internal import Grabbing
 public import Logging
 internal import Patrolling
-internal import Scene
+public import Scene
 public import ServiceLifecycle
 internal import Synchronization
 internal import Timetable
@@ -19,6 +19,8 @@ public final class Patrol: Service {
         var tour: Tour
         var underWay: Set<ViewID> = []
         var backOffs: [CameraID: BackOff] = [:]
+        /// Views that somebody asked to have visited at once.
+        var asked: Set<ViewID> = []
         var made = 0
         var failed = 0
         var sleeper: Task<Void, Never>?
@@ -34,6 +36,8 @@ public final class Patrol: Service {
     private let folder: String
     let output: String
     let store: CaseStore
+    /// What the desk sees.
+    public let board: Board
     let evidence: EvidenceStore
     private let clock: any PatrolClock
     private let logger: Logger
@@ -70,6 +74,7 @@ public final class Patrol: Service {
         }
         store = try CaseStore(path: "\(output)/curbwatch.sqlite")
         evidence = try EvidenceStore(root: output)
+        board = Board(settings)
         let roster = try Self.roster(
             settings, networks, store: store, evidence: evidence, folder: folder,
             started: started, logger: logger)
@@ -118,7 +123,21 @@ public final class Patrol: Service {
             $0.tour = tour
             $0.backOffs = [:]
         }
+        board.take(settings)
         wakeUp()
+    }
+
+    /// Visits a view at once, out of its turn; its timetable stays.
+    ///
+    /// - Returns: false where the view is not visited at all.
+    public func visitSoon(_ view: ViewID) -> Bool {
+        let isKnown = state.withLock { state in
+            guard state.roster.posts[view] != nil else { return false }
+            state.asked.insert(view)
+            return true
+        }
+        if isKnown { wakeUp() }
+        return isKnown
     }
 
     /// When the next visit falls due.
@@ -175,7 +194,11 @@ public final class Patrol: Service {
     private func takeDue(by now: Date) -> [Tour.Visit] {
         let uptime = clock.uptime
         return state.withLock { state in
-            state.tour.take(dueBy: now).filter { visit in
+            let asked = state.asked.sorted().map {
+                Tour.Visit(view: $0, due: now, reason: "asked for")
+            }
+            state.asked = []
+            return (asked + state.tour.take(dueBy: now)).filter { visit in
                 var obstacle: String?
                 if let rest = state.backOffs[visit.view.camera]?.rest(at: uptime) {
                     let failures = state.backOffs[visit.view.camera]?.failures ?? 0
@@ -191,6 +214,9 @@ public final class Patrol: Service {
                     metadata: [
                         "view": "\(visit.view)", "due": "\(visit.due)", "why": "\(obstacle)",
                     ])
+                board.note(
+                    BoardVisit(due: Moment(visit.due), at: Moment(now), outcome: .missed(obstacle)),
+                    of: visit.view)
                 return false
             }
         }
@@ -222,6 +248,7 @@ public final class Patrol: Service {
                 $0.made += 1
                 $0.backOffs[visit.view.camera] = nil
             }
+            board.note(outcome.boardVisit(due: visit.due), of: visit.view)
             facts["events"] = "\(outcome.events.count)"
             facts["usable"] = "\(outcome.usable)"
             logger.info("visit", metadata: facts)
@@ -241,6 +268,10 @@ public final class Patrol: Service {
                 $0.backOffs[visit.view.camera, default: BackOff()]
                     .failed(at: uptime, spread: Double.random(in: 0..<1))
             }
+            board.note(
+                BoardVisit(
+                    due: Moment(visit.due), at: Moment(clock.now()),
+                    outcome: .failed(kind: "\(error.reason)", words: "\(error)")), of: visit.view)
             facts["error"] = "\(error)"
             logger.warning("visit failed", metadata: facts)
         }
@@ -274,7 +305,8 @@ public final class Patrol: Service {
         folder: String, started: Date, logger: Logger
     ) throws -> Roster {
         let visitor = Visitor(
-            store: store, evidence: evidence, networks: networks, grab: settings.grab,
+            store: store, evidence: evidence, latest: try LastPictures(root: evidence.root),
+            networks: networks, grab: settings.grab,
             settingsHash: settings.hash(), warn: { logger.warning("\($0)") })
         return try Roster(settings: settings, visitor: visitor, folder: folder, started: started)
     }

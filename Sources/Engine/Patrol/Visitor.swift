@@ -16,6 +16,22 @@ struct Visitor: Sendable {
         var events: [Event]
         var cleared: Int
         var usable: Bool
+        /// What kept it from being judged.
+        var fault: String?
+        var moment: Moment
+        /// Where its picture lies, for people who look.
+        var picture: String?
+        var grabbing: Duration
+        var looking: Duration
+
+        /// As the board takes it.
+        func boardVisit(due: Date) -> BoardVisit {
+            BoardVisit(
+                due: Moment(due), at: moment,
+                outcome: usable ? .usable : .unusable(fault ?? "the picture is unusable"),
+                events: events.map(\.violation), picture: picture, grabbing: grabbing,
+                looking: looking)
+        }
     }
 
     /// The run under which a daemon's checkpoints are kept.
@@ -23,6 +39,7 @@ struct Visitor: Sendable {
 
     let store: CaseStore
     let evidence: EvidenceStore
+    let latest: LastPictures
     let networks: Networks
     let grab: GrabSettings
     let settingsHash: String
@@ -32,11 +49,13 @@ struct Visitor: Sendable {
         plan: ViewPlan, camera: any VisitCamera, interval: Duration, stamp: () -> Moment,
         cancellation: Cancellation
     ) throws -> Outcome {
+        let begun = ContinuousClock.now
         let burst = try camera.burst(
             count: grab.burst, deadline: grab.timeout, stamp: stamp, cancellation: cancellation)
         guard let newest = burst.last else {
             throw GrabError(.noPictures, source: plan.id.description, attempt: "take a burst")
         }
+        let grabbed = ContinuousClock.now
         var frame = burst.count >= 3 ? try Burst.median(burst) : newest
         frame.moment = newest.moment
         var (watch, generation) = try resume(plan)
@@ -64,9 +83,22 @@ struct Visitor: Sendable {
             memoryGeneration: generation + 1, memory: Array(try coder.encode(watch.state())),
             judge: [], settingsHash: settingsHash)
         try store.commit(batch)
+        let looked = ContinuousClock.now
         return Outcome(
             view: plan.id, events: batch.events, cleared: batch.cleared.count,
-            usable: watch.lastWasUsable)
+            usable: watch.lastWasUsable, fault: watch.lastFault, moment: frame.moment,
+            picture: picture(frame, plan, usable: watch.lastWasUsable),
+            grabbing: grabbed - begun, looking: looked - grabbed)
+    }
+
+    /// A picture that cannot be kept for people to look at must not cost the visit.
+    private func picture(_ frame: Frame, _ plan: ViewPlan, usable: Bool) -> String? {
+        do {
+            return try latest.keep(frame, of: plan, usable: usable)
+        } catch {
+            warn("\(plan.id): its last picture could not be kept: \(error)")
+            return nil
+        }
     }
 
     /// The view as its last visit left it, or a view that begins to learn.

@@ -6,11 +6,14 @@ enum FileName {
     /// Letters, digits, `-` and `_` of the names stay; every other byte becomes `%XX`, so that no
     /// name leaves its folder and no two names meet.
     static func of(_ view: ViewID) -> String {
+        "\(plain(view.camera.name))@\(plain(view.preset.name))"
+    }
+
+    static func of(_ camera: CameraID) -> String { plain(camera.name) }
+
+    private static func plain(_ name: String) -> String {
         let allowed = CharacterSet(
             charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
-        let parts = [view.camera.name, view.preset.name].map {
-            $0.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
-        }
-        return parts.joined(separator: "@")
+        return name.addingPercentEncoding(withAllowedCharacters: allowed) ?? ""
     }
 }

@@ -27,6 +27,8 @@ struct Watch {
     /// The entry of the audit trail up to which officers' decisions were heard; nil before the
     /// first.
     private(set) var heard: Int64?
+    /// What kept it from being judged.
+    private(set) var lastFault: String?
 
     /// Begins a view anew, or with the memory of an earlier scan.
     init(
@@ -105,6 +107,7 @@ struct Watch {
         }
         lastMoment = frame.moment
         lastWasUsable = finding.health.usable
+        lastFault = finding.health.fault?.rawValue
     }
 
     /// Ends a recording: what is only suspected is given up.

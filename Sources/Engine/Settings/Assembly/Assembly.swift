@@ -75,7 +75,9 @@ struct Assembly {
             deliveries: deliveries(values["deliver"]),
             audit: audit(fields.record("audit", Schema.audit)),
             retention: retention(fields.record("retention", Schema.retention)),
-            output: fields.text("output"))
+            desk: at(.key("desk")) {
+                $0.desk(fields.record("desk", Schema.desk), cameras: cameras)
+            }, output: fields.text("output"))
     }
 
     private mutating func cameras(_ node: Node?, keyLine: Int?) -> [CameraSettings] {

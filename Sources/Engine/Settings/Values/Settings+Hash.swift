@@ -10,8 +10,8 @@ extension Settings {
     /// agree.
     ///
     /// Left out, because they change nothing that a scan finds: `log`, `output`, `evidence`,
-    /// `deliver`, `audit`, `retention`, `filing.neighbours` and `calibration`, and the user, password and query
-    /// of addresses.
+    /// `deliver`, `audit`, `desk`, `retention`, `filing.neighbours` and `calibration`, and the user,
+    /// password and query of addresses.
     ///
     /// - Complexity: O(views + corners of zones).
     public func hash() -> String {

@@ -10,7 +10,7 @@ extension Settings {
         case either
     }
 
-    /// Reads a settings file and the calendar that it names.
+    /// Reads a settings file, the calendar that it names, and the zones in `views.d` beside it.
     ///
     /// - Parameters:
     ///   - environment: what `${NAME}` is taken from.
@@ -20,9 +20,11 @@ extension Settings {
         path: String, environment: [String: String], for purpose: Purpose = .scan
     ) throws -> Settings {
         let bytes = try SettingsFile.bytes(at: path)
-        return try read(
+        var settings = try read(
             bytes, name: path, directory: (path as NSString).deletingLastPathComponent,
             environment: environment, for: purpose)
+        try ViewFiles(besides: path).overlay(&settings, environment: environment)
+        return settings
     }
 
     /// Reads settings from bytes.

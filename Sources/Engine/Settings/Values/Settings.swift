@@ -29,6 +29,8 @@ public struct Settings: Sendable, Hashable {
     public var audit: AuditSettings
     /// When evidence pictures go; the standard keeps all.
     public var retention: Retention
+    /// The page and the API; nil where none is served.
+    public var desk: DeskSettings?
     /// The directory of the store, the evidence and the exports; nil where the file names none.
     public var output: String?
 
@@ -42,8 +44,7 @@ public struct Settings: Sendable, Hashable {
         grab: GrabSettings = GrabSettings(),
         detection: DetectionSettings = DetectionSettings(),
         deliveries: [DeliverySettings] = [], audit: AuditSettings = AuditSettings(),
-        retention: Retention = Retention(),
-        output: String? = nil
+        retention: Retention = Retention(), desk: DeskSettings? = nil, output: String? = nil
     ) {
         self.site = site
         self.cameras = cameras
@@ -63,6 +64,7 @@ public struct Settings: Sendable, Hashable {
         self.deliveries = deliveries
         self.audit = audit
         self.retention = retention
+        self.desk = desk
         self.output = output
     }
 

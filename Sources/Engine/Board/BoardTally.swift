@@ -1,0 +1,43 @@
+public import Scene
+
+/// What the engine did since it started, for metrics.
+public struct BoardTally: Sendable, Hashable {
+    public private(set) var visits: [String: Int] = [:]
+    public private(set) var grabFailures: [String: Int] = [:]
+    public private(set) var events: [Violation: Int] = [:]
+    public private(set) var lateness = TimeHistogram([0.1, 0.5, 1, 2, 5, 10, 30, 60, 300])
+    public private(set) var grabbing = TimeHistogram([0.1, 0.25, 0.5, 1, 2, 5, 10, 30])
+    public private(set) var looking = TimeHistogram([0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10])
+
+    public init() {}
+
+    mutating func count(_ visit: BoardVisit) {
+        visits[visit.outcome.name, default: 0] += 1
+        if case .failed(let kind, _) = visit.outcome { grabFailures[kind, default: 0] += 1 }
+        for violation in visit.events { events[violation, default: 0] += 1 }
+        if case .missed = visit.outcome {} else { lateness.take(visit.at - visit.due) }
+        if let grabbing = visit.grabbing { self.grabbing.take(grabbing) }
+        if let looking = visit.looking { self.looking.take(looking) }
+    }
+}
+
+/// How many durations were no longer than each of some bounds.
+public struct TimeHistogram: Sendable, Hashable {
+    /// Upper bounds in seconds, rising.
+    public let bounds: [Double]
+    /// For each bound the durations up to it that exceed the one before; last, those above all.
+    public private(set) var counts: [Int]
+    public private(set) var sum = 0.0
+
+    public init(_ bounds: [Double]) {
+        self.bounds = bounds
+        counts = Array(repeating: 0, count: bounds.count + 1)
+    }
+
+    public mutating func take(_ duration: Duration) {
+        let parts = duration.components
+        let seconds = Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+        counts[bounds.firstIndex { seconds <= $0 } ?? bounds.count] += 1
+        sum += seconds
+    }
+}

@@ -1,0 +1,218 @@
+"""Drives the desk in headless Chromium: the real program over a real store.
+
+    browser.py PROGRAM OUTPUT SITE TOKEN SCREENSHOTS
+
+OUTPUT is a scan's output directory with two open cases or more. Prints a line for each thing that
+was held, and ends with 1 at the first that does not hold. Screenshots are for people to look at.
+"""
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+
+import axe_selenium_python
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+program, output, site, token, shots = sys.argv[1:6]
+os.makedirs(shots, exist_ok=True)
+axe_script = os.path.join(
+    os.path.dirname(axe_selenium_python.__file__), "node_modules", "axe-core", "axe.min.js")
+
+
+def serve():
+    server = subprocess.Popen(
+        [program, "desk", "--output", output, "--config", site, "--address", "127.0.0.1:0"],
+        stderr=subprocess.PIPE, text=True)
+    for line in server.stderr:
+        if "the desk listens" in line:
+            return server, "http://127.0.0.1:" + line.split("address=127.0.0.1:")[1].split()[0]
+    sys.exit("the desk did not begin to listen")
+
+
+def browser():
+    options = webdriver.ChromeOptions()
+    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,900",
+                 "--force-prefers-reduced-motion"):
+        options.add_argument(flag)
+    options.binary_location = "/usr/bin/chromium"
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(
+        options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
+
+
+server, base = serve()
+page = browser()
+wait = WebDriverWait(page, 20)
+
+
+def find(css):
+    return wait.until(lambda p: p.find_element(By.CSS_SELECTOR, css))
+
+
+def held(what, condition=True):
+    if not condition:
+        page.save_screenshot(f"{shots}/failed.png")
+        print(f"NOT HELD: {what}")
+        for entry in page.get_log("browser"):
+            print("   ", entry["message"])
+        page.quit()
+        server.terminate()
+        sys.exit(1)
+    print(f"held: {what}", flush=True)
+
+
+def until(what, condition):
+    try:
+        wait.until(lambda _: condition())
+    except Exception as error:
+        held(f"{what} ({type(error).__name__})", False)
+    held(what)
+
+
+def shot(name):
+    page.save_screenshot(f"{shots}/{name}.png")
+
+
+def axe(name):
+    page.execute_script(open(axe_script).read())
+    found = page.execute_async_script(
+        "const done = arguments[arguments.length - 1]; axe.run(document).then(done);")
+    faults = [(v["id"], [n["html"][:90] for n in v["nodes"][:3]]) for v in found["violations"]]
+    held(f"axe finds nothing in {name}" + (f": {json.dumps(faults)}" if faults else ""), not faults)
+
+
+def numbers():
+    return [e.get_attribute("data-number") for e in page.find_elements(By.CSS_SELECTOR, ".case")]
+
+
+def officer(*words):
+    subprocess.run([program, "cases", *words, "--output", output], check=True, stdout=subprocess.DEVNULL)
+
+
+def go(tab):
+    page.find_element(By.CSS_SELECTOR, f'nav a[href="#/{tab}"]').click()
+
+
+page.get(base + "/")
+find("#token")
+shot("sign-in")
+axe("sign-in")
+find("#token").send_keys("cw_wrong", Keys.ENTER)
+until("a wrong token is said to be wrong", lambda: "not known" in find("#say").text)
+find("#token").clear()
+find("#token").send_keys(token, Keys.ENTER)
+until("the queue lists open cases", lambda: len(numbers()) >= 2)
+until("the line to the engine is open", lambda: "on" in find(".live").get_attribute("class").split())
+first, second = numbers()[:2]
+
+page.find_element(By.TAG_NAME, "body").send_keys("j")
+until("j chooses the first case", lambda: first in find(".detail").text)
+until("pictures are loaded", lambda: page.execute_script(
+    "return [...document.querySelectorAll('.detail img')].length > 1 && "
+    "[...document.querySelectorAll('.detail img')].every(i => i.complete && i.naturalWidth > 0)"))
+page.execute_script(
+    "const r = document.querySelector('input[type=range]'); r.value = 20; r.dispatchEvent(new Event('input'));")
+held("the slider moves the edge", page.execute_script(
+    "return document.querySelector('.compare').style.getPropertyValue('--cut')") == "20%")
+shot("queue")
+axe("queue")
+
+page.find_element(By.TAG_NAME, "body").send_keys("c")
+until("c confirms it", lambda: "registered" in find(".detail h2").text)
+held("its deadline runs", "left" in find(".clock").text or "late" in find(".clock").text)
+page.find_element(By.TAG_NAME, "body").send_keys("j")
+until("j goes on to the second", lambda: second in find(".detail").text)
+page.find_element(By.TAG_NAME, "body").send_keys("r")
+find("dialog input[name=note]").send_keys("a shadow")
+shot("reject")
+page.find_element(By.CSS_SELECTOR, "dialog button.primary").click()
+until("a rejected case leaves the queue", lambda: second not in numbers())
+
+officer("reopen", second, "--actor", "zhang")
+until("what another officer reopens arrives live", lambda: second in numbers())
+officer("reject", second, "--actor", "zhang", "--note", "a shadow after all")
+until("and what is rejected elsewhere leaves", lambda: second not in numbers())
+for verb in ("dispatch", "handle", "finish", "verify", "close"):
+    page.find_element(By.CSS_SELECTOR, f'[data-number="{first}"]').click()
+    find(f'.detail [data-verb="{verb}"]').click()
+    until(f"{verb} takes the case on", lambda: not page.find_elements(
+        By.CSS_SELECTOR, f'.detail [data-verb="{verb}"]') or first not in numbers())
+until("a closed case leaves the queue", lambda: first not in numbers())
+Select(page.find_elements(By.CSS_SELECTOR, ".filters select")[0]).select_by_value("ended")
+until("and stands among the ended", lambda: first in numbers())
+
+for tab, sign in (("wall", ".tile img"), ("map", "canvas"), ("timetable", ".day"), ("numbers", ".card")):
+    go(tab)
+    find(sign)
+    time.sleep(0.7)
+    shot(tab)
+    axe(tab)
+
+go("editor")
+find(".stage svg")
+until("the view's picture is there", lambda: page.execute_script(
+    "const i = document.querySelector('.stage img'); return i && i.complete && i.naturalWidth > 0"))
+zones = len(page.find_elements(By.CSS_SELECTOR, ".zones li"))
+find("#draw").click()
+for x, y in ((0.3, 0.4), (0.6, 0.4), (0.5, 0.7)):
+    page.execute_script(
+        """const s = document.querySelector('.stage svg'); const f = s.getBoundingClientRect();
+        s.dispatchEvent(new PointerEvent('pointerdown', {bubbles: true,
+          clientX: f.left + arguments[0] * f.width, clientY: f.top + arguments[1] * f.height}))""", x, y)
+page.find_element(By.TAG_NAME, "body").send_keys(Keys.ENTER)
+until("a zone is drawn", lambda: len(page.find_elements(By.CSS_SELECTOR, ".zones li")) == zones + 1)
+find("#preview").click()
+until("the preview tells where the last day's events lie", lambda: "zone" in find(".editor section div").text)
+shot("editor")
+axe("editor")
+find("#save").click()
+if zones:
+    until("zones of the settings file are not rewritten", lambda: "settings file" in find("#say").text)
+else:
+    find("dialog .diff .plus")
+    shot("diff")
+    page.find_element(By.CSS_SELECTOR, "dialog button.primary").click()
+    until("the zones are saved and in force", lambda: "in force" in find("#say").text)
+    held("views.d has them", os.path.isdir(os.path.join(os.path.dirname(site) or ".", "views.d")))
+
+find("#language").click()
+until("the page speaks Chinese", lambda: "区域" in find("nav").text)
+go("queue")
+find(".filters")
+held("and says so", page.execute_script("return document.documentElement.lang") == "zh-CN")
+Select(page.find_elements(By.CSS_SELECTOR, ".filters select")[0]).select_by_value("all")
+until("cases have Chinese names", lambda: len(numbers()) >= 2)
+page.find_elements(By.CSS_SELECTOR, ".case")[0].click()
+time.sleep(1)
+shot("queue-zh")
+axe("the Chinese queue")
+
+page.set_window_size(390, 844)
+page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                     {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
+for tab in ("queue", "wall", "map", "editor", "timetable", "numbers"):
+    page.get(f"{base}/#/{tab}")
+    page.refresh()
+    find("main > div")
+    time.sleep(0.8)
+    wide = page.execute_script("return document.documentElement.scrollWidth")
+    held(f"{tab} fits a phone ({wide} of 390)", wide <= 392)
+    shot(f"phone-{tab}")
+
+bad = [e["message"] for e in page.get_log("browser")
+       if "Content Security Policy" in e["message"] or "TrustedHTML" in e["message"]
+       or ("Error" in e["message"] and "status of 4" not in e["message"])]
+held(f"the browser had nothing to complain of {bad if bad else ''}", not bad)
+weight = page.execute_script(
+    "return performance.getEntriesByType('resource').filter(e => !e.name.includes('/evidence/') && "
+    "!e.name.includes('/picture')).reduce((n, e) => n + e.encodedBodySize, 0) + "
+    "performance.getEntriesByType('navigation')[0].encodedBodySize")
+held(f"{weight} bytes before pictures", weight < 100_000)
+page.quit()
+server.terminate()
+held("SIGTERM ends the desk well", server.wait(30) == 0)
