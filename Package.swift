@@ -97,6 +97,8 @@ let package = Package(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CMalloc"),
         stage("Grabbing", ["Scene", "CFFmpeg"]),
+        stage("Fetching", ["CCurl"]),
+        stage("ONVIF", ["Fetching", crypto]),
         stage("Picturing", ["Scene", "CFFmpeg", "CFreeType"]),
         stage(
             "Patrolling",
@@ -155,11 +157,19 @@ let package = Package(
             name: "curbwatch",
             dependencies: [
                 "Scene", "Timetable", "Grabbing", "Picturing", "Detecting", "CaseFiling", "Engine",
-                "Inference", "Benching", "CMalloc", "WebDesk",
+                "Inference", "Benching", "CMalloc", "WebDesk", "ONVIF", "Simulating",
                 arguments, crypto, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], exclude: ["README.md"], swiftSettings: common),
         stage("StreetRendering", ["Scene"]),
+        stage(
+            "Simulating",
+            [
+                "Scene", "StreetRendering", "Picturing", "ONVIF", crypto,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .executableTarget(
             name: "streetrender", dependencies: ["StreetRendering", "Scene", arguments],
             exclude: ["README.md"], swiftSettings: common),
@@ -168,6 +178,8 @@ let package = Package(
         tests("KernelsTests", ["Kernels"]),
         tests("GrabbingTests", ["Scene", "Grabbing"], exclude: ["Peers"]),
         tests("PicturingTests", ["Scene", "Grabbing", "Picturing"]),
+        tests("FetchingTests", ["Fetching"], exclude: ["Peers"]),
+        tests("ONVIFTests", ["ONVIF", "Fetching"], exclude: ["Peers"]),
         tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
         tests("DiffingTests", ["Scene", "Diffing", "Kernels"]),
         tests("InferenceTests", ["Inference"]),
@@ -203,6 +215,8 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "JWTKit", package: "jwt-kit"),
             ], exclude: ["Peers"]),
+        tests(
+            "SimulatingTests", ["Simulating", "ONVIF", "Fetching", "Scene"], exclude: ["Peers"]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
         tests("CommandTests", ["curbwatch", crypto]),
         tests("WallTests"),

@@ -36,3 +36,23 @@ static inline long curbwatch_curl_response(CURL *handle) {
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
     return code;
 }
+
+static inline CURLcode curbwatch_curl_write(
+    CURL *handle, curl_write_callback callback, void *data) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, callback);
+    if (code != CURLE_OK) return code;
+    return curl_easy_setopt(handle, CURLOPT_WRITEDATA, data);
+}
+
+// Copied by libcurl; the size is given apart because a body may hold zero bytes.
+static inline CURLcode curbwatch_curl_post(CURL *handle, const void *bytes, long size) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE, size);
+    if (code != CURLE_OK) return code;
+    return curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, bytes);
+}
+
+static inline const char *curbwatch_curl_content_type(CURL *handle) {
+    const char *text = NULL;
+    curl_easy_getinfo(handle, CURLINFO_CONTENT_TYPE, &text);
+    return text;
+}

@@ -9,7 +9,7 @@ struct HelpTests {
             ["scan"], ["run"], ["grab"], ["check"], ["schema"], ["schedule", "explain"],
             ["cases", "list"], ["cases", "show"], ["cases", "export"],
             ["cases", "confirm"], ["cases", "handle"], ["cases", "stats"], ["cases", "audit"],
-            ["store", "check"], ["store", "backup"], ["store", "prune"],
+            ["store", "check"], ["store", "backup"], ["store", "prune"], ["discover"], ["simulate"],
         ])
     func examples(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"])

@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@testable import ONVIF
+
+/// PyPI's onvif-zeep in an environment that is made once beside the build.
+private enum Zeep {
+    static let python: String? = {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let folder = root.appendingPathComponent(".build/onvif-zeep").path
+        let python = "\(folder)/bin/python"
+        if run(python, ["-c", "import onvif, zeep"]) { return python }
+        guard run("/usr/bin/env", ["python3", "-m", "venv", folder]),
+            run(python, ["-m", "pip", "install", "-q", "onvif-zeep==0.2.12", "zeep==4.3.3"])
+        else {
+            print("SKIPPED: the WSDL test needs python3-venv and PyPI's onvif-zeep")
+            return nil
+        }
+        return python
+    }()
+
+    private static func run(_ program: String, _ arguments: [String]) -> Bool {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
+
+@Suite("Messages against ONVIF's WSDL", .timeLimit(.minutes(3)))
+struct WSDLTests {
+    private struct Line: Encodable {
+        var service: String
+        var operation: String
+        var arguments: [String: Value]
+        var envelope: String
+        var user: String?
+        var password: String?
+    }
+
+    private enum Value: Encodable {
+        case text(String)
+        case setup
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .text(let text): try container.encode(text)
+            case .setup: try container.encode(["Protocol": "RTSP"])
+            }
+        }
+    }
+
+    private static let questions: [(Request, [String: Value])] = [
+        (.systemDateAndTime, [:]),
+        (.capabilities, ["Category": .text("All")]),
+        (.profiles, [:]),
+        (.streamURI(profile: "p&1"), ["StreamSetup": .setup, "ProfileToken": .text("p&1")]),
+        (.snapshotURI(profile: "p"), ["ProfileToken": .text("p")]),
+        (.presets(profile: "p"), ["ProfileToken": .text("p")]),
+        (
+            .gotoPreset(profile: "p", preset: "预置<1>"),
+            ["ProfileToken": .text("p"), "PresetToken": .text("预置<1>")]
+        ),
+        (.status(profile: "p"), ["ProfileToken": .text("p")]),
+        (
+            .setPreset(profile: "p", name: "north", preset: nil),
+            ["ProfileToken": .text("p"), "PresetName": .text("north")]
+        ),
+        (
+            .setPreset(profile: "p", name: "north", preset: "4"),
+            [
+                "ProfileToken": .text("p"), "PresetName": .text("north"),
+                "PresetToken": .text("4"),
+            ]
+        ),
+    ]
+
+    @Test(
+        "each message is what zeep writes by the WSDL, and the digest is zeep's",
+        .enabled(if: Zeep.python != nil, "needs PyPI's onvif-zeep: SKIPPED"))
+    func valid() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(Zeep.python))
+        process.arguments = [
+            URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+                .appendingPathComponent("Peers/against-wsdl.py").path
+        ]
+        let input = Pipe()
+        let output = Pipe()
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        for (request, arguments) in Self.questions {
+            let token = UsernameToken(
+                name: "user", password: "secret", nonce: Array(1...16),
+                created: "2026-11-23T10:00:00Z")
+            let line = Line(
+                service: "\(request.service)", operation: request.operation,
+                arguments: arguments,
+                envelope: String(decoding: request.envelope(token), as: UTF8.self)
+                    .replacingOccurrences(
+                        of: "<?xml version=\"1.0\" encoding=\"utf-8\"?>", with: ""),
+                user: "user", password: "secret")
+            try input.fileHandleForWriting.write(
+                contentsOf: JSONEncoder().encode(line) + Data("\n".utf8))
+        }
+        try input.fileHandleForWriting.close()
+        let text = String(
+            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let verdicts = text.split(separator: "\n").dropFirst()
+        #expect(verdicts.count == Self.questions.count, "\(text)")
+        for (verdict, (request, _)) in zip(verdicts, Self.questions) {
+            #expect(verdict == "same", "\(request.operation)")
+        }
+    }
+}
