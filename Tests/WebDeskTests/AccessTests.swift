@@ -1,6 +1,8 @@
 import CaseFiling
 import Engine
 import Foundation
+import HTTPTypes
+import Scene
 import Testing
 
 @testable import WebDesk

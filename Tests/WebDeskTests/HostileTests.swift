@@ -2,6 +2,7 @@ import CaseFiling
 import Engine
 import Foundation
 import HTTPTypes
+import Scene
 import Testing
 
 @testable import WebDesk

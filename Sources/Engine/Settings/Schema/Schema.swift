@@ -27,7 +27,7 @@ enum Schema {
                 "Who is told of cases by `run`, each name once; a change takes effect at a restart."
             ),
             Field("audit", .record(audit), "How the trail of all changes is sealed by `run`."),
-            Field("desk", .record(desk), "The page and the API that `run` serves; none without it."),
+            Field("desk", .record(desk), "The page and the API of `run`; none without it."),
         ])
 
     static let site = Record(
