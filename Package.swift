@@ -186,16 +186,6 @@ let package = Package(
                 "Delivering",
                 logging,
             ]),
-        tests(
-            "WebDeskTests",
-            [
-                "WebDesk", "Engine", "CaseFiling", "Scene", "Timetable", logging, crypto,
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "JWTKit", package: "jwt-kit"),
-            ], exclude: ["Peers"]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
         tests("CommandTests", ["curbwatch", crypto]),
         tests("WallTests"),
