@@ -16,6 +16,7 @@ test:
 		--explicit-target-dependency-import-check error
 	CURBWATCH_ONNX_NODE_TESTS=$$(packaging/fetch-node-tests.sh $(TEST_BUILD)/onnx) \
 		swift test --skip-build -c release --scratch-path $(TEST_BUILD) -Xswiftc -enable-testing
+	packaging/check-desk.sh $(TEST_BUILD)/release/curbwatch $(TEST_BUILD)/desk
 
 # Networks from a registry, by pinned hash, converted to ONNX once. Scans work without them.
 models:

@@ -3,7 +3,7 @@
 #
 #   packaging/setup.sh          to build and run
 #   packaging/setup.sh models   also what fetches the networks
-#   packaging/setup.sh test     also what the tests run against: ffmpeg, an RTSP server, a broker, mail
+#   packaging/setup.sh test     also what the tests run against: ffmpeg, an RTSP server, a broker, mail, a browser
 set -euo pipefail
 
 build=(build-essential pkg-config git make libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
@@ -12,7 +12,7 @@ build=(build-essential pkg-config git make libavformat-dev libavcodec-dev libsws
 models=(python3 python3-venv)
 test=(ffmpeg python3 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base
     gstreamer1.0-plugins-good gstreamer1.0-plugins-bad gstreamer1.0-plugins-ugly
-    mosquitto python3-aiosmtpd openssl)
+    mosquitto python3-aiosmtpd openssl chromium chromium-driver wrk)
 
 wanted=("${build[@]}")
 case "${1:-}" in

@@ -10,7 +10,8 @@ internal import WebDesk
 struct DeskCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "desk",
-        abstract: "Serve the page and the API over a store, without patrolling; make and end tokens.",
+        abstract:
+            "Serve the page and the API over a store, without patrolling; make and end tokens.",
         discussion: """
             A store is a scan's output directory or a daemon's data folder. The daemon serves its \
             own desk where its settings have a `desk` section.
@@ -63,7 +64,8 @@ struct DeskServeCommand: AsyncParsableCommand {
         var desk = settings?.desk ?? DeskSettings()
         if let address {
             guard let (host, port) = DeskSettings.listening(address) else {
-                throw ValidationError("--address \(address): needs host:port, such as 127.0.0.1:8470")
+                throw ValidationError(
+                    "--address \(address): needs host:port, such as 127.0.0.1:8470")
             }
             (desk.host, desk.port) = (host, port)
         }
@@ -102,7 +104,8 @@ struct TokenOptions: ParsableArguments {
     @Option(help: "The file of tokens; desk-tokens.json in the output directory, where left out.")
     var tokens: String?
 
-    @Option(name: [.long, .short], help: "Settings file whose desk section names the file of tokens.")
+    @Option(
+        name: [.long, .short], help: "Settings file whose desk section names it.")
     var config: String?
 
     @Option(name: [.long, .short], help: "A scan's output directory or a daemon's data folder.")
@@ -120,7 +123,8 @@ struct TokenOptions: ParsableArguments {
 
 struct DeskTokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Make, list and end tokens; a running desk sees it at once.",
+        commandName: "token",
+        abstract: "Make, list and end tokens; a running desk sees it at once.",
         subcommands: [
             DeskTokenAddCommand.self, DeskTokenListCommand.self, DeskTokenRevokeCommand.self,
         ])

@@ -92,7 +92,7 @@ struct RunCommand: AsyncParsableCommand {
                     .init(service: reloading), .init(service: delivery),
                     .init(service: sealing), .init(service: pruning),
                 ] + (desk.map { [.init(service: $0)] } ?? []) + [
-                    .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup)
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()

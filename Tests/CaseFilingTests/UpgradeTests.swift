@@ -82,7 +82,9 @@ struct SecondUpgradeTests {
             """
             DROP TABLE set_aside; DROP TABLE outbox_target; DROP TABLE notice;
             DROP TABLE proposal; DROP TABLE unfiled; DROP TABLE spot;
-            DROP INDEX filed_ended; DROP INDEX filed_open_state; ALTER TABLE filed DROP COLUMN ended;
+            DROP INDEX filed_ended; DROP INDEX filed_open_state;
+            DROP INDEX filed_open_newest; DROP INDEX filed_class; DROP INDEX filed_ended_state;
+            ALTER TABLE filed DROP COLUMN ended;
             UPDATE filed SET state = 'rejected', is_open = 0
                 WHERE number = (SELECT min(number) FROM filed);
             PRAGMA user_version = 2

@@ -1,3 +1,4 @@
+import CaseFiling
 import Engine
 import Foundation
 import HTTPTypes
@@ -47,7 +48,7 @@ struct DocumentTests {
                 as? [String: Any])
         let schemas = try #require(
             (document["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]])
-        func members(_ name: String) -> [String] { schemas[name]?["required"] as? [String] ?? [] }
+        let members = schemas.compactMapValues { $0["required"] as? [String] }
         let number = try #require(test.store.cases().first).number
         try await test.talk { visitor in
             for (path, name, isPage) in [
@@ -63,7 +64,7 @@ struct DocumentTests {
                 #expect(answer.status == 200, "\(path)")
                 var value = try answer.json()
                 if isPage { value = try #require((value["items"] as? [[String: Any]])?.first) }
-                let wanted = members(name)
+                let wanted = members[name] ?? []
                 #expect(!wanted.isEmpty, "\(name)")
                 for member in wanted { #expect(value[member] != nil, "\(path): \(member)") }
             }
@@ -109,8 +110,8 @@ struct DocumentTests {
             let path = "/api/v1/views/north/corner/zones"
             let saved = try await visitor.ask(.put, path, token: test.admin, body: body)
             #expect(saved.status == 200)
-            #expect(
-                (try saved.json()["diff"] as? [String])?.contains { $0.contains("walk") } == true)
+            let diff = try saved.json()["diff"] as? [String]
+            #expect(diff?.contains { $0.contains("walk") } == true)
             let flat = body.replacing("[1,1]", with: "[0.5,0.5]")
             #expect(try await visitor.ask(.put, path, token: test.admin, body: flat).status == 400)
         }

@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Logging
 import NIOCore
 import Scene
+import Timetable
 
 @testable import WebDesk
 

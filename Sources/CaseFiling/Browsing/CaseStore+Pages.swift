@@ -26,7 +26,9 @@ extension CaseStore {
             let rows = try Row.fetchAll(
                 database, sql: "SELECT * FROM event" + condition.sql,
                 arguments: condition.arguments)
-            let events = try rows.map { try Rows.event($0, evidence: database.evidence(of: $0["id"])) }
+            let events = try rows.map {
+                try Rows.event($0, evidence: database.evidence(of: $0["id"]))
+            }
             return Page(events, limit: condition.limit) {
                 PageMark(at: $0.confirmed, view: $0.view, id: $0.id)
             }
@@ -116,7 +118,8 @@ struct PageCondition {
             // Says what follows from the states, so that SQLite finds the indices of either kind.
             let states = Set(query.states.map(\.isOpen))
             let isOpen =
-                query.overdueAt != nil ? true : query.isOpen ?? (states.count == 1 ? states.first : nil)
+                query.overdueAt != nil
+                ? true : query.isOpen ?? (states.count == 1 ? states.first : nil)
             if let isOpen { terms.append("filed.is_open = \(isOpen ? 1 : 0)") }
             if let now = query.overdueAt { add("filed.deadline < ?", now.milliseconds) }
         }
@@ -125,7 +128,9 @@ struct PageCondition {
             values += [mark.at.milliseconds, mark.camera, mark.preset, mark.id]
         }
         if !terms.isEmpty { sql = " WHERE " + terms.joined(separator: " AND ") }
-        sql += " ORDER BY \(time) DESC, \(camera) DESC, \(preset) DESC, \(id) DESC LIMIT \(limit + 1)"
+        sql +=
+            " ORDER BY \(time) DESC, \(camera) DESC, \(preset) DESC, \(id) DESC"
+            + " LIMIT \(limit + 1)"
         arguments = StatementArguments(values)
     }
 }

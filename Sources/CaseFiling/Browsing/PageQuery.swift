@@ -27,7 +27,8 @@ public struct PageQuery: Sendable, Hashable {
 
     public init(
         cameras: Set<String>? = nil, numbers: Set<String>? = nil, camera: String? = nil,
-        preset: String? = nil, violations: [Violation] = [], states: [CaseState] = [], isOpen: Bool? = nil,
+        preset: String? = nil, violations: [Violation] = [], states: [CaseState] = [],
+        isOpen: Bool? = nil,
         overdueAt: Moment? = nil, since: Moment? = nil, before: Moment? = nil,
         mark: PageMark? = nil, limit: Int = 50
     ) {

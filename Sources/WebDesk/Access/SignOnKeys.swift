@@ -63,7 +63,7 @@ actor SignOnKeys {
         }
     }
 
-    private struct Discovery: Decodable { var issuer: String; var jwks_uri: String }
+    private struct Discovery: Decodable { var issuer: String; var jwksUri: String }
 
     private static let keep: Duration = .seconds(600)
     private static let pause: Duration = .seconds(60)
@@ -119,16 +119,18 @@ actor SignOnKeys {
             let base =
                 settings.issuer.hasSuffix("/")
                 ? String(settings.issuer.dropLast()) : settings.issuer
-            let discovery = try JSONDecoder().decode(
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            let discovery = try decoder.decode(
                 Discovery.self, from: await fetch("\(base)/.well-known/openid-configuration"))
             guard discovery.issuer == settings.issuer,
-                Self.origin(discovery.jwks_uri) == Self.origin(settings.issuer),
+                Self.origin(discovery.jwksUri) == Self.origin(settings.issuer),
                 Self.origin(settings.issuer) != nil
             else {
                 logger.error("oidc: the issuer names another issuer, or keys of another host")
                 return keys
             }
-            let set = try JSONDecoder().decode(JWKS.self, from: await fetch(discovery.jwks_uri))
+            let set = try JSONDecoder().decode(JWKS.self, from: await fetch(discovery.jwksUri))
             let collection = JWTKeyCollection()
             var names: Set<String> = []
             for item in set.keys.prefix(100) {

@@ -54,6 +54,7 @@ function gate() {
 }
 
 async function begin() {
+  say('');
   learn(await api('/catalogue'));
   listen((state) => { if (state !== isLive) { isLive = state; header(); } });
   show();

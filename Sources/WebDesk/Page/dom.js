@@ -28,6 +28,9 @@ export function say(text, isBad) {
   say.timer = setTimeout(() => { place.textContent = ''; place.className = ''; }, 7000);
 }
 
+/** Names and values, side by side. */
+export const pairs = (rows) => h('ul', { class: 'pairs' }, rows.map(([name, value]) => h('li', {}, h('span', { class: 'faint' }, name), h('span', {}, value))));
+
 /** A dialog that answers with what its form holds, or null. */
 export function ask(title, body, yes, no) {
   return new Promise((resolve) => {

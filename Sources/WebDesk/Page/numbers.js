@@ -1,6 +1,6 @@
 // Cases by class, day and view, how many were false, and what the engine does.
 import { api } from './api.js';
-import { h, put, say } from './dom.js';
+import { h, pairs, put, say } from './dom.js';
 import { className, count, lasting, percent, t } from './words.js';
 
 export async function show(place) {
@@ -22,7 +22,7 @@ const sum = (row) => row.open + row.closed + row.dropped;
 function bars(title, rows) {
   const most = Math.max(1, ...rows.map(([, row]) => sum(row)));
   return h('section', { class: 'card' }, h('h2', {}, title), rows.length ? h('table', { class: 'bars' },
-    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, title), parts.map(([, word]) => h('th', { scope: 'col' }, t(word))), h('td', {}))),
+    h('thead', {}, h('tr', {}, h('td', {}), parts.map(([, word]) => h('th', { scope: 'col' }, t(word))), h('td', {}))),
     h('tbody', {}, rows.map(([name, row]) => h('tr', {}, h('th', { scope: 'row' }, name), parts.map(([key]) => h('td', {}, count(row[key]))),
       h('td', { class: 'bar' }, parts.map(([key]) => (row[key] ? h('span', { class: key, css: { width: `${row[key] / most * 100}%` } }) : null))))))) : h('p', { class: 'hint' }, t('nothing')));
 }
@@ -41,8 +41,8 @@ function draw(place, { cases, false_rates: rates, engine }) {
         h('tbody', {}, Object.entries(rates).map(([k, r]) => h('tr', {}, h('th', { scope: 'row' }, className(k)), h('td', {}, percent(r.rate)), h('td', {}, `${count(r.rejected)} / ${count(r.judged)}`))))) : h('p', { class: 'hint' }, t('nothing'))),
       bars(t('byday'), Object.entries(cases.days).slice(-31)),
       bars(t('byview'), views),
-      h('section', { class: 'card' }, h('h2', {}, t('engine')), h('dl', {},
+      h('section', { class: 'card' }, h('h2', {}, t('engine')), pairs(
         [...Object.entries(engine.visits).map(([k, v]) => [`${t('visits')}: ${t(k)}`, count(v)]),
           engine.looks ? [t('pervisit'), `${((engine.grab_seconds + engine.look_seconds) / engine.looks).toFixed(2)} s`] : null,
-          [t('memory'), `${count(Math.round(engine.resident_bytes / 1048576))} MiB`], [t('listeners'), count(engine.listeners)]].filter(Boolean).map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', {}, v)))))));
+          [t('memory'), `${count(Math.round(engine.resident_bytes / 1048576))} MiB`], [t('listeners'), count(engine.listeners)]].filter(Boolean)))));
 }

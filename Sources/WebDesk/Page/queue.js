@@ -1,6 +1,6 @@
 // Open cases, the newest first: look, decide, next.
 import { api, may, on, path } from './api.js';
-import { ask, h, put, say } from './dom.js';
+import { ask, h, pairs, put, say } from './dom.js';
 import { className, classNames, lasting, percent, t, when } from './words.js';
 
 const verbKeys = { c: 'confirm', r: 'reject', d: 'dispatch', x: 'close' };
@@ -76,9 +76,8 @@ export async function show(place, [wanted]) {
       }, t(verb)))) : null,
       pictures(item),
       h('p', { class: 'why' }, item.reason.summary),
-      h('dl', {},
-        ...[[t('number'), item.case], [t('place'), zoneNames], [t('zone'), item.zone], [t('seen'), when(item.first_seen)], [t('confirmed'), when(item.confirmed)],
-          [t('confidence'), percent(item.confidence)], [t('deadline'), clock(item)]].map(([k, v]) => h('div', {}, h('dt', {}, k), h('dd', {}, v)))),
+      pairs([[t('number'), item.case], [t('place'), zoneNames], [t('zone'), item.zone], [t('seen'), when(item.first_seen)], [t('confirmed'), when(item.confirmed)],
+          [t('confidence'), percent(item.confidence)], [t('deadline'), clock(item)]]),
       item.reason.signals.length ? h('details', {}, h('summary', {}, t('why')), h('table', {},
         h('thead', {}, h('tr', {}, [t('signal'), t('value'), t('floor')].map((x) => h('th', { scope: 'col' }, x)))),
         h('tbody', {}, item.reason.signals.map((s) => h('tr', {}, h('td', {}, s.name), h('td', {}, s.value), h('td', {}, s.threshold ?? '–')))))) : null,

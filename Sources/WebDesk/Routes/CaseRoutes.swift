@@ -60,7 +60,7 @@ enum CaseRoutes {
     private struct Step: Decodable {
         var verb: String
         var note: String?
-        var dry_run: Bool?
+        var dryRun: Bool?
     }
 
     static let step = Endpoint(
@@ -92,7 +92,7 @@ enum CaseRoutes {
         let change = try await OffThread.run {
             try desk.access.store.perform(
                 verb, on: number, by: .officer(asker.name), at: Moment(nearest: call.now),
-                note: step.note, zone: nil, calendar: site.calendar, dryRun: step.dry_run ?? false)
+                note: step.note, zone: nil, calendar: site.calendar, dryRun: step.dryRun ?? false)
         }
         return Reply.json(CaseText.record(change.after))
     }

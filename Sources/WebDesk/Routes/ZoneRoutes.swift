@@ -16,12 +16,12 @@ enum ZoneRoutes {
             var kind: String
             var polygon: [[Double]]
             var bin: [Double]?
-            var min_area: Double?
+            var minArea: Double?
         }
 
         var zones: [Item]
         /// Shows what would be written and writes nothing.
-        var dry_run: Bool?
+        var dryRun: Bool?
     }
 
     static let save = Endpoint(
@@ -45,9 +45,9 @@ enum ZoneRoutes {
         }
         let asker = try call.asker()
         let text = try await OffThread.run {
-            try place(zones, of: view, in: files, desk, isDryRun: drawing.dry_run ?? false)
+            try place(zones, of: view, in: files, desk, isDryRun: drawing.dryRun ?? false)
         }
-        if !(drawing.dry_run ?? false) {
+        if !(drawing.dryRun ?? false) {
             desk.ledger.note(
                 "zones drawn", by: asker.name, from: call.address, of: "\(view.id)", at: call.now)
             desk.newsroom.tell(event: "settings", data: "{}", camera: nil)
@@ -66,8 +66,8 @@ enum ZoneRoutes {
             if !view.zones.isEmpty, !(try files.owned().contains(view.id)) {
                 throw Problem(
                     .conflict, "two-owners", "These zones stand in the settings file",
-                    "which belongs to people and is not rewritten: take `zones` of \(view.id) out of "
-                        + "it first, then draw here")
+                    "the settings file belongs to people and is not rewritten: take `zones` of "
+                        + "\(view.id) out of it first, then draw here")
             }
             if let own = view.zones.first(where: { $0.active != .always || !$0.rules.isEmpty }) {
                 throw Problem(
@@ -133,7 +133,7 @@ enum ZoneRoutes {
                 }
                 bin = Box(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
             }
-            if let area = item.min_area, !(0...1).contains(area) {
+            if let area = item.minArea, !(0...1).contains(area) {
                 throw .badRequest("zones[\(index)].min_area: needs 0 ... 1")
             }
             zones.append(
@@ -141,7 +141,7 @@ enum ZoneRoutes {
                     zone: Zone(
                         id: item.id, kind: kind,
                         polygon: Polygon(item.polygon.map { Point(x: $0[0], y: $0[1]) }), bin: bin,
-                        minArea: item.min_area)))
+                        minArea: item.minArea)))
         }
         return zones
     }

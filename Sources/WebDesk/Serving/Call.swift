@@ -106,7 +106,9 @@ struct Call: Sendable {
         }
         let bytes = try await bytes(limit: limit)
         do {
-            return try JSONDecoder().decode(Value.self, from: Data(bytes))
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(Value.self, from: Data(bytes))
         } catch let DecodingError.dataCorrupted(context) {
             throw Problem.badRequest(Self.words(context))
         } catch let DecodingError.keyNotFound(key, context) {

@@ -5,6 +5,7 @@
 OUTPUT is a scan's output directory with two open cases or more. Prints a line for each thing that
 was held, and ends with 1 at the first that does not hold. Screenshots are for people to look at.
 """
+import atexit
 import json
 import os
 import subprocess
@@ -14,6 +15,7 @@ import urllib.request
 
 import axe_selenium_python
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -27,7 +29,7 @@ axe_script = os.path.join(
 def serve():
     server = subprocess.Popen(
         [program, "desk", "--output", output, "--config", site, "--address", "127.0.0.1:0"],
-        stderr=subprocess.PIPE, text=True)
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     for line in server.stderr:
         if "the desk listens" in line:
             return server, "http://127.0.0.1:" + line.split("address=127.0.0.1:")[1].split()[0]
@@ -46,12 +48,32 @@ def browser():
 
 
 server, base = serve()
+atexit.register(server.kill)
 page = browser()
-wait = WebDriverWait(page, 20)
+# The page draws anew whenever something changes, so what was found may be gone a moment later.
+wait = WebDriverWait(
+    page, 20, ignored_exceptions=[NoSuchElementException, StaleElementReferenceException])
 
 
 def find(css):
     return wait.until(lambda p: p.find_element(By.CSS_SELECTOR, css))
+
+
+def text(css):
+    """What stands there; empty where nothing does. Read in the page, so it is never half gone."""
+    return page.execute_script("return document.querySelector(arguments[0])?.innerText ?? ''", css)
+
+
+def classes(css):
+    return page.execute_script("return document.querySelector(arguments[0])?.className ?? ''", css)
+
+
+def click(css):
+    """Clicks, again where the element was drawn anew in between."""
+    def attempt(p):
+        p.find_element(By.CSS_SELECTOR, css).click()
+        return True
+    wait.until(attempt)
 
 
 def held(what, condition=True):
@@ -87,7 +109,8 @@ def axe(name):
 
 
 def numbers():
-    return [e.get_attribute("data-number") for e in page.find_elements(By.CSS_SELECTOR, ".case")]
+    return page.execute_script(
+        "return [...document.querySelectorAll('.case')].map(e => e.dataset.number)")
 
 
 def officer(*words):
@@ -95,7 +118,7 @@ def officer(*words):
 
 
 def go(tab):
-    page.find_element(By.CSS_SELECTOR, f'nav a[href="#/{tab}"]').click()
+    click(f'nav a[href="#/{tab}"]')
 
 
 page.get(base + "/")
@@ -103,15 +126,15 @@ find("#token")
 shot("sign-in")
 axe("sign-in")
 find("#token").send_keys("cw_wrong", Keys.ENTER)
-until("a wrong token is said to be wrong", lambda: "not known" in find("#say").text)
+until("a wrong token is said to be wrong", lambda: "not known" in text("#say"))
 find("#token").clear()
 find("#token").send_keys(token, Keys.ENTER)
 until("the queue lists open cases", lambda: len(numbers()) >= 2)
-until("the line to the engine is open", lambda: "on" in find(".live").get_attribute("class").split())
+until("the line to the engine is open", lambda: "on" in classes(".live").split())
 first, second = numbers()[:2]
 
 page.find_element(By.TAG_NAME, "body").send_keys("j")
-until("j chooses the first case", lambda: first in find(".detail").text)
+until("j chooses the first case", lambda: first in text(".detail"))
 until("pictures are loaded", lambda: page.execute_script(
     "return [...document.querySelectorAll('.detail img')].length > 1 && "
     "[...document.querySelectorAll('.detail img')].every(i => i.complete && i.naturalWidth > 0)"))
@@ -123,14 +146,14 @@ shot("queue")
 axe("queue")
 
 page.find_element(By.TAG_NAME, "body").send_keys("c")
-until("c confirms it", lambda: "registered" in find(".detail h2").text)
-held("its deadline runs", "left" in find(".clock").text or "late" in find(".clock").text)
+until("c confirms it", lambda: "registered" in text(".detail h2"))
+until("its deadline runs", lambda: "left" in text(".clock") or "late" in text(".clock"))
 page.find_element(By.TAG_NAME, "body").send_keys("j")
-until("j goes on to the second", lambda: second in find(".detail").text)
+until("j goes on to the second", lambda: second in text(".detail"))
 page.find_element(By.TAG_NAME, "body").send_keys("r")
 find("dialog input[name=note]").send_keys("a shadow")
 shot("reject")
-page.find_element(By.CSS_SELECTOR, "dialog button.primary").click()
+click("dialog button.primary")
 until("a rejected case leaves the queue", lambda: second not in numbers())
 
 officer("reopen", second, "--actor", "zhang")
@@ -138,8 +161,9 @@ until("what another officer reopens arrives live", lambda: second in numbers())
 officer("reject", second, "--actor", "zhang", "--note", "a shadow after all")
 until("and what is rejected elsewhere leaves", lambda: second not in numbers())
 for verb in ("dispatch", "handle", "finish", "verify", "close"):
-    page.find_element(By.CSS_SELECTOR, f'[data-number="{first}"]').click()
-    find(f'.detail [data-verb="{verb}"]').click()
+    click(f'[data-number="{first}"]')
+    until("the case is shown", lambda: first in text(".detail"))
+    click(f'.detail [data-verb="{verb}"]')
     until(f"{verb} takes the case on", lambda: not page.find_elements(
         By.CSS_SELECTOR, f'.detail [data-verb="{verb}"]') or first not in numbers())
 until("a closed case leaves the queue", lambda: first not in numbers())
@@ -158,7 +182,7 @@ find(".stage svg")
 until("the view's picture is there", lambda: page.execute_script(
     "const i = document.querySelector('.stage img'); return i && i.complete && i.naturalWidth > 0"))
 zones = len(page.find_elements(By.CSS_SELECTOR, ".zones li"))
-find("#draw").click()
+click("#draw")
 for x, y in ((0.3, 0.4), (0.6, 0.4), (0.5, 0.7)):
     page.execute_script(
         """const s = document.querySelector('.stage svg'); const f = s.getBoundingClientRect();
@@ -166,28 +190,28 @@ for x, y in ((0.3, 0.4), (0.6, 0.4), (0.5, 0.7)):
           clientX: f.left + arguments[0] * f.width, clientY: f.top + arguments[1] * f.height}))""", x, y)
 page.find_element(By.TAG_NAME, "body").send_keys(Keys.ENTER)
 until("a zone is drawn", lambda: len(page.find_elements(By.CSS_SELECTOR, ".zones li")) == zones + 1)
-find("#preview").click()
-until("the preview tells where the last day's events lie", lambda: "zone" in find(".editor section div").text)
+click("#preview")
+until("the preview tells where the last day's events lie", lambda: "zone" in text(".editor section div"))
 shot("editor")
 axe("editor")
-find("#save").click()
+click("#save")
 if zones:
-    until("zones of the settings file are not rewritten", lambda: "settings file" in find("#say").text)
+    until("zones of the settings file are not rewritten", lambda: "settings file" in text("#say"))
 else:
     find("dialog .diff .plus")
     shot("diff")
-    page.find_element(By.CSS_SELECTOR, "dialog button.primary").click()
-    until("the zones are saved and in force", lambda: "in force" in find("#say").text)
+    click("dialog button.primary")
+    until("the zones are saved and in force", lambda: "in force" in text("#say"))
     held("views.d has them", os.path.isdir(os.path.join(os.path.dirname(site) or ".", "views.d")))
 
-find("#language").click()
-until("the page speaks Chinese", lambda: "区域" in find("nav").text)
+click("#language")
+until("the page speaks Chinese", lambda: "区域" in text("nav"))
 go("queue")
 find(".filters")
 held("and says so", page.execute_script("return document.documentElement.lang") == "zh-CN")
 Select(page.find_elements(By.CSS_SELECTOR, ".filters select")[0]).select_by_value("all")
 until("cases have Chinese names", lambda: len(numbers()) >= 2)
-page.find_elements(By.CSS_SELECTOR, ".case")[0].click()
+click(".case")
 time.sleep(1)
 shot("queue-zh")
 axe("the Chinese queue")
@@ -208,10 +232,11 @@ bad = [e["message"] for e in page.get_log("browser")
        if "Content Security Policy" in e["message"] or "TrustedHTML" in e["message"]
        or ("Error" in e["message"] and "status of 4" not in e["message"])]
 held(f"the browser had nothing to complain of {bad if bad else ''}", not bad)
-weight = page.execute_script(
-    "return performance.getEntriesByType('resource').filter(e => !e.name.includes('/evidence/') && "
-    "!e.name.includes('/picture')).reduce((n, e) => n + e.encodedBodySize, 0) + "
-    "performance.getEntriesByType('navigation')[0].encodedBodySize")
+names = page.execute_script(
+    "return [location.origin + '/', ...new Set(performance.getEntriesByType('resource').map(e => e.name)"
+    ".filter(n => /[.](js|css|svg)$/.test(n)))]")
+weight = sum(len(urllib.request.urlopen(name).read()) for name in names)
+held("every file of the page was loaded", len(names) >= 14)
 held(f"{weight} bytes before pictures", weight < 100_000)
 page.quit()
 server.terminate()

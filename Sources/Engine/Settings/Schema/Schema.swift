@@ -29,7 +29,7 @@ enum Schema {
             ),
             Field("retention", .record(retention), "When `run` gives up evidence pictures."),
             Field("audit", .record(audit), "How the trail of all changes is sealed by `run`."),
-            Field("desk", .record(desk), "The page and the API that `run` serves; none without it."),
+            Field("desk", .record(desk), "The page and the API of `run`; none without it."),
         ])
 
     static let site = Record(

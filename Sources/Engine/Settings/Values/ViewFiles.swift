@@ -91,7 +91,8 @@ public struct ViewFiles: Sendable {
                     $0.id == drawn.view.preset
                 })
             else {
-                report("a view that the settings do not have", "a camera and preset of the settings")
+                report(
+                    "a view that the settings do not have", "a camera and preset of the settings")
                 continue
             }
             guard settings.cameras[camera].presets[preset].zones.isEmpty else {
