@@ -127,11 +127,17 @@ let package = Package(
                 "Detecting", "Judging", "CaseFiling", "Delivering", "Yams", crypto, logging,
                 lifecycle,
             ], exclude: ["Settings/README.md"]),
+        stage(
+            "Benching",
+            [
+                "Scene", "Timetable", "Grabbing", "Diffing", "Inference", "Detecting",
+                "CaseFiling", "Engine", "StreetRendering", logging, lifecycle,
+            ]),
         .executableTarget(
             name: "curbwatch",
             dependencies: [
                 "Scene", "Timetable", "Grabbing", "Picturing", "Detecting", "CaseFiling", "Engine",
-                "Inference", "CMalloc",
+                "Inference", "Benching", "CMalloc",
                 arguments, crypto, logging, lifecycle,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ], exclude: ["README.md"], swiftSettings: common),
@@ -168,6 +174,7 @@ let package = Package(
                 "Delivering",
                 logging,
             ]),
+        tests("BenchingTests", ["Benching"]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
         tests("CommandTests", ["curbwatch", crypto]),
         tests("WallTests"),

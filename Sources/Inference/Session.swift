@@ -57,6 +57,22 @@ public final class Session {
         return named
     }
 
+    /// Runs once on the caller's thread alone and says how long each layer took.
+    ///
+    /// A layer without a step of its own (fused, or only a view of another) takes no time.
+    ///
+    /// - Throws: as ``run(_:)``.
+    public func profile(_ inputs: [String: Tensor]) throws(ModelError) -> [LayerTime] {
+        var given: [ValueID: Tensor] = [:]
+        var shapes: [[Int]] = []
+        for (port, id) in zip(model.inputs, model.graph.inputs) {
+            let tensor = try Interpreter.fitted(inputs, to: port)
+            given[id] = tensor
+            shapes.append(tensor.shape)
+        }
+        return try plan(for: shapes).profile(given)
+    }
+
     private func plan(for shapes: [[Int]]) throws(ModelError) -> Plan {
         if let found = plans[shapes] { return found }
         var inputs: [ValueID: [Int]] = [:]

@@ -27,6 +27,7 @@ struct Curbwatch: AsyncParsableCommand {
             ScanCommand.self, RunCommand.self, GrabCommand.self, CheckCommand.self,
             SchemaCommand.self, ScheduleCommand.self, CasesCommand.self, StoreCommand.self,
             ModelsCommand.self, ClassifyCommand.self, TeachCommand.self, AccuracyCommand.self,
+            BenchCommand.self,
         ])
 
     static func main() async {

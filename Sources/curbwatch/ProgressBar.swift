@@ -21,6 +21,17 @@ struct ProgressBar {
         drawn = true
     }
 
+    /// Redraws the line with what is being done.
+    mutating func show(fraction: Double, doing: String) {
+        guard isTerminal else { return }
+        let percent = "\(Int((fraction * 100).rounded(.down))) %"
+        let words = doing.prefix(max(0, Self.columns - 30))
+        let full = Int(20 * min(max(fraction, 0), 1))
+        let bar = String(repeating: "█", count: full) + String(repeating: "░", count: 20 - full)
+        FileHandle.standardError.write(Data("\r\u{1B}[2K\(bar)  \(percent)  \(words)".utf8))
+        drawn = true
+    }
+
     /// Takes the line away, so that what is printed next stands on a clean one.
     mutating func clear() {
         guard drawn else { return }

@@ -209,7 +209,15 @@ public final class Patrol: Service {
         ]
         if visit.missed > 0 { facts["missed"] = "\(visit.missed)" }
         do {
-            let outcome = try await onThread { try self.blockingVisit(post, of: roster) }
+            let (outcome, began) = try await onThread {
+                let began = self.clock.now()
+                return (try self.blockingVisit(post, of: roster), began)
+            }
+            // Waiting for a thread is lateness too.
+            let late = began.timeIntervalSince(visit.due)
+            facts["lateness_ms"] = "\(Int((late * 1000).rounded()))"
+            let took = clock.now().timeIntervalSince(began)
+            facts["took_ms"] = "\(Int((took * 1000).rounded()))"
             state.withLock {
                 $0.made += 1
                 $0.backOffs[visit.view.camera] = nil

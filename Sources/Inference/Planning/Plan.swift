@@ -6,6 +6,8 @@ final class Plan {
     private let steps: [Step]
     private let kernels: NeuralKernels
     private let pictures: [Int]
+    private let layers: [Layer]
+    private let layerOfStep: [Int]
     private let arena: UnsafeMutablePointer<Float>
     let arenaFloats: Int
     // Steps hold bare pointers into these.
@@ -23,6 +25,8 @@ final class Plan {
     init(_ draft: consuming Draft, arena: UnsafeMutablePointer<Float>, floats: Int) {
         steps = draft.steps
         pictures = draft.pictures
+        layers = draft.layers
+        layerOfStep = draft.layerOfStep
         kernels = draft.kernels
         weights = draft.weights
         runs = draft.runs
@@ -47,6 +51,8 @@ final class Plan {
     struct Draft {
         var steps: [Step]
         var pictures: [Int]
+        var layers: [Layer]
+        var layerOfStep: [Int]
         var kernels: NeuralKernels
         var weights: [FrozenFloats]
         var runs: [UnsafeMutablePointer<Int>]
@@ -66,6 +72,27 @@ final class Plan {
         var results: [ValueID: Tensor] = [:]
         for id in outputs { results[id] = loose[id] ?? constants[id] ?? inputs[id] }
         return results
+    }
+
+    /// Runs once on the caller's thread alone and says how long each layer took.
+    func profile(_ inputs: [ValueID: Tensor]) throws(ModelError) -> [LayerTime] {
+        for (id, tensor) in inputs { loose[id] = tensor }
+        failure = nil
+        var times = layers.map { LayerTime(layer: $0, seconds: 0) }
+        withUnsafeTemporaryAllocation(of: Int.self, capacity: 36) { room in
+            guard let scratch = room.baseAddress else { return }
+            for index in steps.indices {
+                counters[index].store(0, ordering: .relaxed)
+                let started = ContinuousClock.now
+                perform(index, 0, scratch)
+                let took = (ContinuousClock.now - started).components
+                times[layerOfStep[index]].seconds +=
+                    Double(took.seconds) + Double(took.attoseconds) / 1e18
+            }
+        }
+        for id in inputs.keys { loose[id] = nil }
+        if let failure { throw failure }
+        return times
     }
 
     private func work(_ number: Int, _ team: Team) {

@@ -17,7 +17,9 @@ struct Planner {
     private(set) var readers: [ValueID: [Int]] = [:]
     var slots: [Slot] = []
     var grids: [ValueID: Grid] = [:]
-    private var binds: [(bind: Bind, pictures: Int)] = []
+    private var binds: [(bind: Bind, pictures: Int, layer: Int)] = []
+    /// What the steps are for: each names one by its place.
+    private var layers = [Layer(name: "", kind: "input")]
     /// The product that is the last step but for clears, which a pool may still be joined to.
     private var lastProduct: (output: ValueID, step: Int, depth: Int)?
     private(set) var weights: [FrozenFloats] = []
@@ -60,7 +62,11 @@ struct Planner {
     ) throws(ModelError) -> Plan {
         var planner = Planner(fusion, build: build.kernels, store: store, threads: threads)
         planner.survey()
-        for case let work? in fusion.works { try planner.emit(work) }
+        for case let work? in fusion.works {
+            planner.layers.append(Layer(work, in: fusion))
+            try planner.emit(work)
+        }
+        planner.layers.append(Layer(name: "", kind: "output"))
         for id in fusion.outputs { planner.needLoose(fusion.resolved(id)) }
         return try planner.finished()
     }
@@ -78,6 +84,7 @@ struct Planner {
         arena.initialize(repeating: 0, count: floats)
         let draft = Plan.Draft(
             steps: binds.map { $0.bind(arena, slots) }, pictures: binds.map(\.pictures),
+            layers: layers, layerOfStep: binds.map(\.layer),
             kernels: build, weights: weights, runs: runs, constants: fusion.constants,
             opset: fusion.opset, limits: fusion.limits,
             outputs: fusion.outputs.map(fusion.resolved))
@@ -152,7 +159,7 @@ struct Planner {
     ) {
         if !reads.isEmpty { lastProduct = nil }
         for grid in reads + (writes.map { [$0] } ?? []) { slots[grid.slot].last = binds.count }
-        binds.append((bind, pictures))
+        binds.append((bind, pictures, layers.count - 1))
     }
 
     /// Remembers that the last step is the product that makes a value.

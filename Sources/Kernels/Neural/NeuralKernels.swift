@@ -943,3 +943,85 @@ private func movePlanes(
 #else
     public let kernelBuild = "portable"
 #endif
+
+// MARK: - Peaks
+
+/// Multiplies and adds in registers as fast as the core can: what a benchmark takes as the peak.
+///
+/// - Parameter rounds: of ``multiplyAddsInRound`` multiply-adds each.
+/// - Parameter out: room for 16 floats, which depend on all of them.
+@inline(never)
+public func multiplyAddRounds(
+    _ rounds: Int, _ factor: Float, _ out: UnsafeMutablePointer<Float>
+) {
+    let a = Vector(factor)
+    let b = Vector(factor * 0.5)
+    var s0 = a
+    var s1 = b
+    var s2 = a + b
+    var s3 = a - b
+    var s4 = a + a
+    var s5 = b + b
+    #if CURBWATCH_AVX512
+        // Two units four deep need eight sums; registers of AVX2 hold six of these vectors.
+        var s6 = s0 + s2
+        var s7 = s1 + s2
+        var s8 = s0 + s3
+        var s9 = s1 + s3
+        var s10 = s2 + s3
+        var s11 = s4 + s5
+    #endif
+    var round = 0
+    while round < rounds {
+        s0.add(s0, times: b)
+        s1.add(s1, times: b)
+        s2.add(s2, times: b)
+        s3.add(s3, times: b)
+        s4.add(s4, times: b)
+        s5.add(s5, times: b)
+        #if CURBWATCH_AVX512
+            s6.add(s6, times: b)
+            s7.add(s7, times: b)
+            s8.add(s8, times: b)
+            s9.add(s9, times: b)
+            s10.add(s10, times: b)
+            s11.add(s11, times: b)
+        #endif
+        round &+= 1
+    }
+    var sum = s0 + s1 + s2 + s3 + s4 + s5
+    #if CURBWATCH_AVX512
+        sum = sum + s6 + s7 + s8 + s9 + s10 + s11
+    #endif
+    sum.store(out)
+}
+
+#if CURBWATCH_AVX512
+    /// Multiply-adds in a round of ``multiplyAddRounds(_:_:_:)``.
+    public let multiplyAddsInRound = 192
+#else
+    /// Multiply-adds in a round of ``multiplyAddRounds(_:_:_:)``.
+    public let multiplyAddsInRound = 96
+#endif
+
+/// Reads floats once from the first to the last, 64 at a time, and leaves their sums in `out`, room
+/// for 16: what a benchmark takes as the bandwidth of memory.
+@inline(never)
+public func readThrough(
+    _ floats: UnsafePointer<Float>, _ count: Int, _ out: UnsafeMutablePointer<Float>
+) {
+    var s0 = Vector(0)
+    var s1 = Vector(0)
+    var s2 = Vector(0)
+    var s3 = Vector(0)
+    var place = 0
+    while place &+ 64 <= count {
+        s0 = s0 + Vector(at: floats + place)
+        s1 = s1 + Vector(at: floats + (place &+ 16))
+        s2 = s2 + Vector(at: floats + (place &+ 32))
+        s3 = s3 + Vector(at: floats + (place &+ 48))
+        place &+= 64
+    }
+    let sum = s0 + s1 + s2 + s3
+    sum.store(out)
+}

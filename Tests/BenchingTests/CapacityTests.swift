@@ -1,0 +1,99 @@
+import Testing
+
+@testable import Benching
+
+@Suite("Visits wait for threads and share cores")
+struct SimulationTests {
+    private func lateness(
+        due: [Double], work: Double = 1, waiting: Double = 0, cores: Double = 1, threads: Int = 1
+    ) -> [Double] {
+        Simulation(due: due, work: [work], waiting: waiting, cores: cores, threads: threads)
+            .lateness()
+    }
+
+    //  one thread, 1 s each:   0 ██ 1 ██ 2 ██ 3
+    @Test("with one thread each visit waits for the one before")
+    func queue() {
+        #expect(lateness(due: [0, 0, 0]) == [0, 1, 2])
+        #expect(lateness(due: [0, 5, 10]) == [0, 0, 0])
+    }
+
+    //  two threads, one core:  both take 2 s, the third begins at 2
+    @Test("two threads on one core share it")
+    func sharing() {
+        #expect(lateness(due: [0, 0, 0], threads: 2) == [0, 0, 2])
+        #expect(lateness(due: [0, 0, 0], cores: 2, threads: 2) == [0, 0, 1])
+    }
+
+    @Test("waiting for a camera holds the thread but no core")
+    func cameras() {
+        // Three wait 4 s side by side, then share the core for 3 s.
+        let late = lateness(due: [0, 0, 0, 0], waiting: 4, threads: 3)
+        #expect(late.prefix(3) == [0, 0, 0])
+        #expect(abs(late[3] - 7) < 1e-6)
+    }
+}
+
+@Suite("How much a box carries")
+struct CapacityTests {
+    private func planner(_ loaded: Double = 0.1, threads: Int = 8) -> Planner {
+        let cost = VisitCost(
+            alone: [loaded], waiting: 0, loaded: loaded, cores: 2, written: 1e5, kept: 1e5,
+            resident: 1e8)
+        return Planner(
+            cost: cost, disk: DiskSpeed(bytesPerSecond: 1e8, syncSeconds: 0.001),
+            threads: threads, visitBits: 1e7)
+    }
+
+    /// 20 visits a second are 12,000 in ten minutes; phases fall on whole seconds by chance, so some
+    /// seconds bring half as many more, and the last of them must begin within one.
+    @Test("two cores and 0.1 s a visit carry less than 12,000 views in ten minutes, and not much")
+    func processor() {
+        let plan = planner().plan(cameras: "simulated", waiting: 0)
+        #expect(plan.bottleneck?.name == "processor")
+        #expect((8_000...12_000).contains(plan.views))
+    }
+
+    /// 8 / 4.1 s allow 1170; visits that hold a thread for four seconds leave little room for chance.
+    @Test("eight threads that wait 4 s each are what stops a box with live cameras")
+    func threads() {
+        let plan = planner().plan(cameras: "live", waiting: 4)
+        #expect(plan.bottleneck?.name == "visit threads")
+        #expect((400...1171).contains(plan.views))
+        let more = planner(threads: 80).plan(cameras: "live", waiting: 4)
+        #expect(more.views > 8 * plan.views)
+    }
+
+    @Test("boxes are rounded up")
+    func boxes() {
+        let plan = CapacityPlan(
+            cameras: "", interval: 600, views: 1000, lateness: 1, resources: [])
+        #expect(plan.boxes(cameras: 35_000, presets: 3) == 105)
+        #expect(plan.boxes(cameras: 1, presets: 1) == 1)
+    }
+
+    @Test("the largest number that holds is found", arguments: [0, 1, 2, 17, 99, 100])
+    func search(limit: Int) {
+        #expect(Planner.largest(upTo: 100) { $0 <= limit } == limit)
+    }
+
+    @Test("one late visit in a hundred is forgiven, two are not")
+    func hundredth() {
+        let early = [Double](repeating: 0, count: 199)
+        #expect(Planner.isInTime(early + [9], lateness: 1))
+        #expect(!Planner.isInTime(early.dropLast(2) + [9, 9, 9], lateness: 1))
+    }
+
+    @Test("a check is as foreseen when it is in time below the plan and late above")
+    func checks() {
+        func check(_ share: Double, _ late: Double) -> PatrolCheck {
+            PatrolCheck(
+                views: 1, share: share, seconds: 1, made: 1, missed: 0, failed: 0,
+                lateness: [late], took: [])
+        }
+        #expect(check(0.85, 0.5).isAsForeseen)
+        #expect(!check(0.85, 1.5).isAsForeseen)
+        #expect(check(1.15, 1.5).isAsForeseen)
+        #expect(!check(1.15, 0.5).isAsForeseen)
+    }
+}
