@@ -22,17 +22,21 @@ public struct PatrolReport: Codable, Sendable {
     public var checks: [PatrolCheck]
     public var networks: [String]
 
-    /// Whether real patrols agree with the planner within 15 %; nil where it was not tried.
+    /// Whether real patrols agree with the planner within 15 %; nil where none decided it.
     public var agrees: Bool? {
-        checks.isEmpty ? nil : checks.allSatisfy(\.isAsForeseen)
+        let verdicts = checks.compactMap(\.isAsForeseen)
+        return verdicts.isEmpty ? nil : verdicts.allSatisfy { $0 }
     }
 }
 
 /// One patrol by the machine's clock, with more or fewer views than the planner gives it.
 public struct PatrolCheck: Codable, Sendable {
     public var views: Int
-    /// Views as a part of those that the planner gives the same timetable.
+    /// Views as a part of those that the planner gives the same timetable on the cores that were
+    /// free meanwhile.
     public var share: Double
+    /// Cores that other programs left.
+    public var freeCores: Double
     public var seconds: Double
     public var made: Int
     public var missed: Int
@@ -43,6 +47,20 @@ public struct PatrolCheck: Codable, Sendable {
     public var took: [Double]
 
     public var p99: Double { Spread.quantile(0.99, of: lateness) }
-    /// In time below what the planner gives, not in time above.
-    public var isAsForeseen: Bool { (p99 <= 1) == (share < 1) }
+    /// In time with 15 % less than the planner gives, late with 15 % more; nil in between, where
+    /// either is within the planner's word.
+    public var isAsForeseen: Bool? {
+        if share <= 0.87 { return p99 <= 1 }
+        if share >= 1.15 { return p99 > 1 }
+        return nil
+    }
+
+    /// The verdict in words.
+    public var verdict: String {
+        switch isAsForeseen {
+        case true?: "as foreseen"
+        case false?: "NOT AS FORESEEN"
+        case nil: "too near the plan's limit to decide"
+        }
+    }
 }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Benching
+internal import Foundation
 
 struct BenchAll: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,8 +59,8 @@ struct BenchPatrol: AsyncParsableCommand {
         commandName: "patrol",
         abstract: "What a visit costs, how many views this box carries, checked by the clock.",
         discussion: """
-            The planner is checked by two real patrols of simulated cameras, with 15 % fewer and \
-            15 % more views than it gives: the first has to be in time, the second late.
+            The planner is checked by two real patrols of simulated cameras: 15 % below what it \
+            gives the free cores visits have to be in time, 15 % above late.
             """)
 
     @OptionGroup var options: BenchOptions
@@ -68,4 +69,43 @@ struct BenchPatrol: AsyncParsableCommand {
     var unchecked = false
 
     func run() async throws { try await options.run([.patrol], checks: !unchecked) }
+}
+
+/// `curbwatch bench count`: for the gates of continuous integration, not for people.
+struct BenchCount: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "count",
+        abstract: "Do one work an exact number of times, for a counter beside the program.",
+        shouldDisplay: false)
+
+    @Argument(help: "gate, full, median, coding, network or control.")
+    var work: String
+
+    @Option(help: "How many times.")
+    var times = 100
+
+    @Option(help: "A recording; for network an ONNX file.")
+    var input = ""
+
+    func validate() throws {
+        guard Counting.Work(rawValue: work) != nil else {
+            let names = Counting.Work.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("\(work): needs one of \(names)")
+        }
+        guard (1...100_000).contains(times) else {
+            throw ValidationError("--times \(times): needs 1 ... 100000")
+        }
+    }
+
+    func run() throws {
+        guard let work = Counting.Work(rawValue: work) else { return }
+        do {
+            let reading = try Counting(work, times: times, input: input).run()
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            print(String(decoding: try encoder.encode(reading), as: UTF8.self))
+        } catch {
+            throw Ending.code(reporting: error)
+        }
+    }
 }

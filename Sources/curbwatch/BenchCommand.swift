@@ -21,7 +21,7 @@ struct BenchCommand: ParsableCommand {
             """,
         subcommands: [
             BenchAll.self, BenchGrab.self, BenchDiff.self, BenchInfer.self, BenchScan.self,
-            BenchPatrol.self,
+            BenchPatrol.self, BenchCount.self,
         ])
 }
 

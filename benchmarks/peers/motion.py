@@ -31,8 +31,7 @@ def processor_seconds(pid):
 
 def version():
     out = subprocess.run(["motion", "-h"], capture_output=True, text=True).stdout
-    return next((w for line in out.splitlines() for w in line.rstrip(",").split()
-                 if w[:1].isdigit()), "?")
+    return next((word.strip(",") for word in out.split() if word[:1].isdigit()), "?")
 
 
 def measure(clip, size, core, seconds):

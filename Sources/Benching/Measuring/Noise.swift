@@ -28,7 +28,7 @@ public struct Noise: Codable, Sendable, Hashable {
                 "the control loop took \(ratio(control.median)) times its best at the median")
         }
         if control.greatest > control.least * 1.5 {
-            found.append("and \(ratio(control.greatest)) times at the worst")
+            found.append("its slowest control loop took \(ratio(control.greatest)) times the best")
         }
         return found
     }

@@ -5,7 +5,9 @@ extension BenchPage {
     /// measured.
     var costByStage: String {
         let parts = visitParts
-        guard let most = parts.map(\.milliseconds).max(), most > 0 else { return "" }
+        guard parts.count > 1, let most = parts.map(\.milliseconds).max(), most > 0 else {
+            return ""
+        }
         let rows = parts.enumerated().map { index, part in
             let y = 44 + index * 26
             let length = part.milliseconds / most * 250
@@ -134,6 +136,7 @@ extension BenchPage {
         var plot = Plot(
             title: "A patrol by the clock: \(check.views) views every \(PatrolBench.interval) s",
             across: "seconds", upward: "visits", x: 0...end, y: 0...max(1, most * 1.15))
+        plot.legendAt = 400
         for (name, counts) in [("how long it took", took), ("how late it began", late)] {
             let color = plot.series(name)
             for (index, count) in counts.enumerated() where count > 0 {

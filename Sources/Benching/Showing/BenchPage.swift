@@ -93,9 +93,10 @@ public struct BenchPage {
         }
         let checks = patrol.checks.map {
             "<li>\($0.views) views every \(PatrolBench.interval) s "
-                + "(\(Numbers.percent($0.share)) of the plan's): \($0.made) visits made, "
+                + "(\(Numbers.percent($0.share)) of what the plan gives \(Numbers.short($0.freeCores)) "
+                + "free cores): \($0.made) visits made, "
                 + "\($0.missed) missed, p99 \(Numbers.short($0.p99)) s late, "
-                + ($0.isAsForeseen ? "as foreseen" : "<b>not as foreseen</b>") + "</li>"
+                + HTMLText.escaped($0.verdict) + "</li>"
         }
         let agreement =
             patrol.checks.isEmpty

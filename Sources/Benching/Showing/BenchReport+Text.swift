@@ -95,16 +95,19 @@ extension BenchReport {
         for check in patrol.checks {
             lines.append(
                 "checked by the clock: \(check.views) views every \(PatrolBench.interval) s "
-                    + "(\(Numbers.percent(check.share)) of the plan's) for "
+                    + "(\(Numbers.percent(check.share)) of what the plan gives "
+                    + "\(Numbers.short(check.freeCores)) free cores) for "
                     + "\(Numbers.short(check.seconds)) s: \(check.made) made, "
                     + "\(check.missed) missed, p99 \(Numbers.short(check.p99)) s late: "
-                    + (check.isAsForeseen ? "as foreseen" : "NOT AS FORESEEN"))
+                    + check.verdict)
         }
         if let agrees = patrol.agrees {
             lines.append(
                 agrees
                     ? "the plan holds within 15 %"
                     : "the plan does not hold within 15 %; on a noisy machine measure again")
+        } else if !patrol.checks.isEmpty {
+            lines.append("other programs took too much to say whether the plan holds")
         }
         return lines.joined(separator: "\n") + "\n"
     }

@@ -13,6 +13,8 @@ struct Plot {
     var yScale = Scale.linear
     var width = 560.0
     var height = 330.0
+    /// Where the legend begins, from the left; above the marks where there is most room.
+    var legendAt = 72.0
 
     private var marks: [String] = []
     private var legend: [(name: String, color: String)] = []
@@ -111,8 +113,8 @@ struct Plot {
         guard legend.count > 1 else { return [] }
         return legend.enumerated().map { index, each in
             let y = top + 12 + Double(index) * 16
-            return "<rect x=\"\(Self.text(left + 10))\" y=\"\(Self.text(y - 8))\" width=\"10\" "
-                + "height=\"10\" fill=\"\(each.color)\"/><text x=\"\(Self.text(left + 26))\" "
+            return "<rect x=\"\(Self.text(legendAt))\" y=\"\(Self.text(y - 8))\" width=\"10\" "
+                + "height=\"10\" fill=\"\(each.color)\"/><text x=\"\(Self.text(legendAt + 16))\" "
                 + "y=\"\(Self.text(y + 1))\" class=\"halo\">\(HTMLText.escaped(each.name))</text>"
         }
     }

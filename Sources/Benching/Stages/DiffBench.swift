@@ -42,12 +42,13 @@ struct DiffBench {
         return all
     }
 
-    static func frames(of clip: Footage.Clip) throws -> [Frame] {
-        let reader = try RecordingReader(
-            path: clip.path, name: clip.path, start: .epoch, sampling: .all)
+    static func frames(of clip: Footage.Clip) throws -> [Frame] { try frames(of: clip.path) }
+
+    static func frames(of path: String) throws -> [Frame] {
+        let reader = try RecordingReader(path: path, name: path, start: .epoch, sampling: .all)
         var frames: [Frame] = []
         while frames.count < pictures, let frame = try reader.next() { frames.append(frame) }
-        guard frames.count >= 3 else { throw BenchError("\(clip.path) has too few pictures") }
+        guard frames.count >= 3 else { throw BenchError("\(path) has too few pictures") }
         return frames
     }
 
