@@ -13,7 +13,7 @@ struct AccessTests {
     func nothingIsOpen() async throws {
         let test = try TestDesk()
         let open: Set = ["healthz", "readyz", "signIn", "openapi"]
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             for endpoint in Routes.all where !endpoint.id.hasPrefix("page") {
                 let path = endpoint.path.replacing("{number}", with: "x").replacing(
                     "{id}", with: "x"
@@ -34,7 +34,7 @@ struct AccessTests {
     @Test("a viewer looks, an officer works, an admin draws; each is refused what is above")
     func roles() async throws {
         let test = try TestDesk(viewFiles: true)
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let list = try await visitor.get("/api/v1/cases", test.viewer).json()
             let first = try #require((list["items"] as? [[String: Any]])?.first)
             let number = try #require(first["number"] as? String)
@@ -59,7 +59,7 @@ struct AccessTests {
         let test = try TestDesk(cases: 4)
         let southern = try #require(
             test.store.cases().first { $0.event.view.camera.name == "south" })
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             for path in ["/api/v1/cases", "/api/v1/events", "/api/v1/views", "/api/v1/cameras"] {
                 let text = try await visitor.get(path, test.north).text
                 #expect(text.contains("north"), "\(path)")
@@ -89,7 +89,7 @@ struct AccessTests {
     @Test("a session's change needs the word against forgery, and no other site's page has it")
     func forgery() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let began = try await visitor.ask(
                 .post, "/api/v1/session", body: "{\"token\": \"\(test.officer)\"}")
             #expect(began.status == 201)
@@ -114,7 +114,7 @@ struct AccessTests {
     @Test("a token that is revoked is refused at once, with the session that it opened")
     func revoked() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let began = try await visitor.ask(
                 .post, "/api/v1/session", body: "{\"token\": \"\(test.viewer)\"}")
             let cookie = try #require(began.headers[.setCookie])
@@ -142,7 +142,7 @@ struct AccessTests {
     @Test("ten unknown tokens shut the address out, known ones too")
     func lockout() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             for _ in 1..<Throttle.guesses {
                 #expect(try await visitor.get("/api/v1/cases", "cw_guess").status == 401)
             }
@@ -160,7 +160,7 @@ struct AccessTests {
     @Test("a client over its rate is told when to come again")
     func rate() async throws {
         let test = try TestDesk { $0.rate = 2 }
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             var statuses: [Int] = []
             for _ in 0..<12 {
                 statuses.append(try await visitor.get("/api/v1/cases", test.viewer).status)

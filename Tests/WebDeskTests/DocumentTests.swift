@@ -12,7 +12,7 @@ struct DocumentTests {
     @Test("the document names every route of the API, and each of them answers")
     func routes() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let document = try await visitor.get("/api/v1/openapi.json").json()
             #expect(document["openapi"] as? String == "3.1.0")
             let paths = try #require(document["paths"] as? [String: [String: Any]])
@@ -50,7 +50,7 @@ struct DocumentTests {
             (document["components"] as? [String: Any])?["schemas"] as? [String: [String: Any]])
         let members = schemas.compactMapValues { $0["required"] as? [String] }
         let number = try #require(test.store.cases().first).number
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             for (path, name, isPage) in [
                 ("/api/v1/cases", "CaseSummary", true), ("/api/v1/cases/\(number)", "Case", false),
                 ("/api/v1/events", "Event", true), ("/api/v1/views", "ViewSummary", true),
@@ -83,7 +83,7 @@ struct DocumentTests {
             BoardVisit(
                 due: TestDesk.start, at: TestDesk.start,
                 outcome: .failed(kind: "re\"fused\n", words: "x")), of: view)
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let text = try await visitor.get("/metrics", test.viewer).text
             #expect(text.contains("curbwatch_visits_total{outcome=\"usable\"} 1"))
             #expect(text.contains("{reason=\"re\\\"fused\\n\"} 1"))
@@ -106,7 +106,7 @@ struct DocumentTests {
         let body = """
             {"zones": [{"id": "walk", "kind": "pavement", "polygon": [[0,0.5],[1,0.5],[1,1]]}]}
             """
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let path = "/api/v1/views/north/corner/zones"
             let saved = try await visitor.ask(.put, path, token: test.admin, body: body)
             #expect(saved.status == 200)

@@ -24,7 +24,7 @@ struct HostileTests {
         ])
     func traversal(path: String) async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let answer = try await visitor.get(path, test.admin)
             #expect([400, 404].contains(answer.status), "\(path): \(answer.status)")
             #expect(answer.headers[.contentType] == "application/problem+json")
@@ -38,7 +38,7 @@ struct HostileTests {
         try FileManager.default.removeItem(atPath: file)
         try FileManager.default.createSymbolicLink(
             atPath: file, withDestinationPath: test.desk.keyring.path)
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let path = "/api/v1/events/\(TestDesk.event(0))/evidence/confirmed"
             #expect(try await visitor.get(path, test.admin).status == 404)
         }
@@ -47,7 +47,7 @@ struct HostileTests {
     @Test("every answer carries the policy that keeps foreign script and frames out")
     func headers() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             for (path, token) in [("/", nil), ("/api/v1/cases", test.viewer), ("/nowhere", nil)] {
                 let answer = try await visitor.get(path, token)
                 let policy = try #require(answer.headers[.contentSecurityPolicy])
@@ -108,7 +108,7 @@ struct HostileTests {
         #expect(throws: KeyringError.self) {
             try test.desk.keyring.add(name: "li\nadmin", role: .viewer, now: Date())
         }
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let list = try await visitor.get("/api/v1/cases", test.officer).json()
             let number = try #require(
                 (list["items"] as? [[String: Any]])?.first?["number"] as? String)
@@ -122,7 +122,7 @@ struct HostileTests {
     @Test("settings from outside are read without this process's environment and files")
     func settingsText() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let answer = try await visitor.ask(
                 .post, "/api/v1/settings/validate", token: test.admin,
                 body:
@@ -139,7 +139,7 @@ struct HostileTests {
     @Test("bodies that are none, too large, too deep or of another kind are refused with a reason")
     func bodies() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             func post(_ body: String, type: String = "application/json") async throws -> Int {
                 try await visitor.ask(
                     .post, "/api/v1/session", body: body, headers: [("Content-Type", type)]

@@ -13,7 +13,7 @@ struct ListTests {
     @Test("pages put together are the whole list, each case once, though cases come meanwhile")
     func pages() async throws {
         let test = try TestDesk(cases: 11)
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             var numbers: [String] = []
             var cursor: String?
             repeat {
@@ -37,7 +37,7 @@ struct ListTests {
         ])
     func badFilters(query: String) async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let answer = try await visitor.get("/api/v1/cases?\(query)", test.viewer)
             #expect(answer.status == 400)
             let detail = try answer.json()["detail"] as? String
@@ -48,7 +48,7 @@ struct ListTests {
     @Test("a picture comes whole, in parts, and not again where the browser has it")
     func pictures() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let path = "/api/v1/events/\(TestDesk.event(0))/evidence/confirmed"
             let whole = try await visitor.get(path, test.viewer)
             #expect(whole.status == 200 && whole.body.count == 1000)
@@ -86,7 +86,7 @@ struct ListTests {
     func conflict() async throws {
         let test = try TestDesk()
         let number = try #require(test.store.cases().first).number
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let answer = try await visitor.ask(
                 .post, "/api/v1/cases/\(number)/steps", token: test.officer,
                 body: "{\"verb\": \"close\"}")
@@ -106,7 +106,7 @@ struct ListTests {
     @Test("a path that is known by another method says which it takes")
     func methods() async throws {
         let test = try TestDesk()
-        try await test.talk { visitor in
+        try await test.talk { visitor async throws in
             let answer = try await visitor.ask(.delete, "/api/v1/cases", token: test.admin)
             #expect(answer.status == 405)
             #expect(answer.headers[.allow] == "GET, HEAD")
