@@ -34,7 +34,7 @@ struct UpgradeTests {
         #expect(try OtherHand.text(backup, "PRAGMA user_version") == "1")
         #expect(try OtherHand.text(backup, "SELECT count(*) FROM filed") == "3")
         #expect(try OtherHand.text(backup, "PRAGMA integrity_check") == "ok")
-        #expect(try OtherHand.text(folder.store, "PRAGMA user_version") == "3")
+        #expect(try OtherHand.text(folder.store, "PRAGMA user_version") == "4")
     }
 
     @Test("is upgraded once; a store of this version gets no copy")

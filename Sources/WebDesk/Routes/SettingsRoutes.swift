@@ -66,7 +66,7 @@ enum SettingsRoutes {
             do throws(SettingsProblems) {
                 // No environment: `${NAME}` in a text from outside must not read this process's own.
                 _ = try Engine.Settings.read(
-                    Data(bytes), name: "settings", directory: "/nonexistent", environment: [:],
+                    Data(bytes), name: "settings", directory: nil, environment: [:],
                     for: .either)
                 return []
             } catch {

@@ -18,6 +18,12 @@ extension Assembly {
             return site.record("calendar", Schema.calendar).flatMap { calendar($0, in: &checker) }
                 ?? .standard
         }
+        guard readsFiles else {
+            checker.report(
+                at: value.mark, key: "calendar", found: "a file",
+                allowed: "the calendar itself: no file is read for settings from outside")
+            return .standard
+        }
         let path = name.hasPrefix("/") || directory.isEmpty ? name : directory + "/" + name
         let bytes: Data
         do {

@@ -9,6 +9,8 @@ import Yams
 struct Assembly {
     var checker: Checker
     let directory: String
+    /// Whether a file that the settings name is read.
+    let readsFiles: Bool
     var templates: [String: [String: Value]] = [:]
     /// Names of templates that are reported where they stand.
     var faultyTemplates: Set<String> = []
@@ -27,7 +29,10 @@ struct Assembly {
     /// A piece of the cameras did not parse: the file must be read whole.
     private(set) var isSplitAstray = false
 
-    init(document: SettingsDocument, checker: Checker, directory: String) {
+    init(
+        document: SettingsDocument, checker: Checker, directory: String, readsFiles: Bool = true
+    ) {
+        self.readsFiles = readsFiles
         self.document = document
         self.checker = checker
         self.directory = directory

@@ -31,10 +31,11 @@ extension Settings {
     ///
     /// - Parameters:
     ///   - name: what problems call the file.
-    ///   - directory: where relative paths of further files begin; empty: the working directory.
+    ///   - directory: where relative paths of further files begin; empty: the working directory;
+    ///     nil: none is read, because the text comes from somebody who may not read this machine's.
     /// - Throws: ``SettingsProblems``.
     public static func read(
-        _ bytes: Data, name: String, directory: String = "", environment: [String: String],
+        _ bytes: Data, name: String, directory: String? = "", environment: [String: String],
         for purpose: Purpose = .scan
     ) throws(SettingsProblems) -> Settings {
         let result = LargeStack.run {
@@ -52,7 +53,7 @@ extension Settings {
     /// - Parameter splitFrom: the bytes from which the cameras are taken piece by piece, which
     ///   changes nothing but time and memory.
     static func readHere(
-        _ bytes: Data, name: String, directory: String, environment: [String: String],
+        _ bytes: Data, name: String, directory: String?, environment: [String: String],
         for purpose: Purpose, splitFrom: Int
     ) throws(SettingsProblems) -> Settings {
         var splitFrom = splitFrom
@@ -68,7 +69,7 @@ extension Settings {
             var assembly = Assembly(
                 document: document,
                 checker: Checker(file: name, environment: environment, document: document),
-                directory: directory)
+                directory: directory ?? "", readsFiles: directory != nil)
             let settings = assembly.settings(for: purpose)
             if assembly.isSplitAstray {
                 splitFrom = .max
