@@ -32,14 +32,15 @@ struct Visitor: Sendable {
         plan: ViewPlan, camera: any VisitCamera, interval: Duration, stamp: () -> Moment,
         cancellation: Cancellation
     ) throws -> Outcome {
+        var (watch, generation) = try resume(plan)
         let burst = try camera.burst(
-            count: grab.burst, deadline: grab.timeout, stamp: stamp, cancellation: cancellation)
+            count: grab.burst, deadline: grab.timeout, stamp: stamp, cancellation: cancellation,
+            sight: { try watch.sight(of: $0) })
         guard let newest = burst.last else {
             throw GrabError(.noPictures, source: plan.id.description, attempt: "take a burst")
         }
         var frame = burst.count >= 3 ? try Burst.median(burst) : newest
         frame.moment = newest.moment
-        var (watch, generation) = try resume(plan)
         if let last = watch.lastMoment, frame.moment <= last {
             throw GrabError(
                 .stalled, source: plan.id.description, attempt: "take a picture",

@@ -17,6 +17,13 @@ public struct Tour: Sendable {
         public var reason: String
         /// How many earlier visits of the view fell due and were not made.
         public var missed: Int
+
+        public init(view: ViewID, due: Date, reason: String, missed: Int = 0) {
+            self.view = view
+            self.due = due
+            self.reason = reason
+            self.missed = missed
+        }
     }
 
     private var plans: [ViewID: VisitPlan]
