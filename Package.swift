@@ -129,7 +129,8 @@ let package = Package(
         stage(
             "Engine",
             [
-                "Scene", "Timetable", "Grabbing", "Picturing", "Patrolling", "Diffing",
+                "Scene", "Timetable", "Grabbing", "Picturing", "Patrolling", "Diffing", "Fetching",
+                "ONVIF",
                 "Detecting", "Judging", "CaseFiling", "Delivering", "Yams", crypto, logging,
                 lifecycle,
             ], exclude: ["Settings/README.md"]),

@@ -26,16 +26,6 @@ public enum LiveGrabber {
         precondition((1...16).contains(count))
         let interrupt = Interrupt(cancellation: cancellation, limit: deadline)
         let stream = try LiveStream(address, name: name, deadline: deadline, interrupt: interrupt)
-        var burst = Burst(count: count)
-        while true {
-            let arrival = try stream.arrival(stamp)
-            if burst.wants(arrival) { burst.take(try stream.frame(of: arrival), arrival) }
-            if burst.isOfKeyPictures { stream.decodeKeyPicturesOnly() }
-            if let frames = burst.frames(isLate: false) { return frames }
-            if stream.isLate {
-                if let frames = burst.frames(isLate: true) { return frames }
-                throw stream.late(held: burst.held, of: count)
-            }
-        }
+        return try stream.burst(count: count, stamp)
     }
 }

@@ -67,6 +67,20 @@ final class LiveStream {
             moment: arrival.stamp, isKey: arrival.isKey)
     }
 
+    func burst(count: Int, _ stamp: () -> Moment) throws(GrabError) -> [Frame] {
+        var burst = Burst(count: count)
+        while true {
+            let arrival = try arrival(stamp)
+            if burst.wants(arrival) { burst.take(try frame(of: arrival), arrival) }
+            if burst.isOfKeyPictures { decodeKeyPicturesOnly() }
+            if let frames = burst.frames(isLate: false) { return frames }
+            if isLate {
+                if let frames = burst.frames(isLate: true) { return frames }
+                throw late(held: burst.held, of: count)
+            }
+        }
+    }
+
     func late(held: Int, of count: Int) -> GrabError {
         held == 0
             ? error(.noKeyPicture, detail: "none by the deadline")

@@ -70,7 +70,11 @@ public struct SimulatedHead: Sendable {
     ///
     /// - Returns: false where it has no such preset.
     public mutating func goTo(_ token: String, at instant: Double) -> Bool {
-        guard let preset = presets.first(where: { $0.token == token }) else { return false }
+        // The reader of what is asked leaves the margins of a text away.
+        func bare(_ token: String) -> String { token.trimmingCharacters(in: .whitespaces) }
+        guard let preset = presets.first(where: { bare($0.token) == bare(token) }) else {
+            return false
+        }
         orders += 1
         guard !manner.isStuck else { return true }
         origin = pose(at: instant)

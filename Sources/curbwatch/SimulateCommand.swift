@@ -46,7 +46,7 @@ struct SimulateCommand: ParsableCommand {
     @Option(help: "How far from the preset it may stop, in the same measure.")
     var presetError = 0.0
 
-    @Option(help: "Seconds by which the camera's clock is ahead.")
+    @Option(parsing: .unconditional, help: "Seconds by which the camera's clock is ahead.")
     var clockOffset = 0.0
 
     @Flag(help: "GetStatus says IDLE for ever.")

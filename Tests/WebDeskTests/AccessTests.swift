@@ -159,14 +159,15 @@ struct AccessTests {
 
     @Test("a client over its rate is told when to come again")
     func rate() async throws {
-        let test = try TestDesk { $0.rate = 2 }
+        let test = try TestDesk { $0.rate = 1 }
         try await test.talk { visitor async throws in
             var statuses: [Int] = []
-            for _ in 0..<12 {
+            // However slow the machine is: one a second is given back.
+            while statuses.count < 1000, statuses.last != 429 {
                 statuses.append(try await visitor.get("/api/v1/cases", test.viewer).status)
             }
-            #expect(statuses.prefix(8).allSatisfy { $0 == 200 }, "four seconds' worth at once")
-            #expect(statuses.contains(429))
+            #expect(statuses.prefix(4).allSatisfy { $0 == 200 }, "four seconds' worth at once")
+            #expect(statuses.last == 429)
             #expect(
                 try await visitor.get("/api/v1/cases", test.officer).status == 200, "another client"
             )

@@ -21,6 +21,10 @@ public final class Patrol: Service {
         var backOffs: [CameraID: BackOff] = [:]
         /// Views that somebody asked to have visited at once.
         var asked: Set<ViewID> = []
+        /// The visits that wait for a head that turns.
+        var heads: [CameraID: HeadQueue] = [:]
+        /// The view at which each head was last seen to stand.
+        var standing: [CameraID: ViewID] = [:]
         var made = 0
         var failed = 0
         var sleeper: Task<Void, Never>?
@@ -96,7 +100,7 @@ public final class Patrol: Service {
                     await sleep(until: due)
                     if cancellation.isCancelled { break }
                     for visit in takeDue(by: clock.now()) {
-                        group.addTask { try await self.make(visit) }
+                        group.addTask { try await self.makeAll(from: visit) }
                     }
                 }
             }
@@ -182,7 +186,9 @@ public final class Patrol: Service {
     /// Makes every visit that is due at `now` and returns when all are done.
     public func visitAll(dueBy now: Date) async throws {
         try await withThrowingDiscardingTaskGroup { group in
-            for visit in takeDue(by: now) { group.addTask { try await self.make(visit) } }
+            for visit in takeDue(by: now) {
+                group.addTask { try await self.makeAll(from: visit) }
+            }
         }
     }
 
@@ -191,6 +197,7 @@ public final class Patrol: Service {
         try store.export(to: output, zone: state.withLock { $0.roster.zone })
     }
 
+    /// Takes what is due and may begin now; visits of a head that is busy wait in its queue.
     private func takeDue(by now: Date) -> [Tour.Visit] {
         let uptime = clock.uptime
         return state.withLock { state in
@@ -198,26 +205,51 @@ public final class Patrol: Service {
                 Tour.Visit(view: $0, due: now, reason: "asked for")
             }
             state.asked = []
-            return (asked + state.tour.take(dueBy: now)).filter { visit in
-                var obstacle: String?
-                if let rest = state.backOffs[visit.view.camera]?.rest(at: uptime) {
-                    let failures = state.backOffs[visit.view.camera]?.failures ?? 0
-                    obstacle =
+            var free: [Tour.Visit] = []
+            var turning: Set<CameraID> = []
+            for visit in asked + state.tour.take(dueBy: now) {
+                let camera = visit.view.camera
+                if let rest = state.backOffs[camera]?.rest(at: uptime) {
+                    let failures = state.backOffs[camera]?.failures ?? 0
+                    miss(
+                        visit,
                         "the camera failed \(failures) times, "
-                        + "it is left alone for \(rest.wholeSeconds) s more"
-                } else if !state.underWay.insert(visit.view).inserted {
-                    obstacle = "the last visit is still under way"
+                            + "it is left alone for \(rest.wholeSeconds) s more")
+                } else if let post = state.roster.posts[visit.view], post.view.head != .fixed {
+                    let priority = post.view.schedule?.priority ?? 5
+                    let old = state.heads[camera, default: HeadQueue()]
+                        .enter(visit, priority: priority)
+                    if let old { miss(old, "the head was busy until it fell due again") }
+                    turning.insert(camera)
+                } else if state.underWay.insert(visit.view).inserted {
+                    free.append(visit)
+                } else {
+                    miss(visit, "the last visit is still under way")
                 }
-                guard let obstacle else { return true }
-                logger.warning(
-                    "visit missed",
-                    metadata: [
-                        "view": "\(visit.view)", "due": "\(visit.due)", "why": "\(obstacle)",
-                    ])
-                board.note(
-                    BoardVisit(due: Moment(visit.due), at: Moment(now), outcome: .missed(obstacle)),
-                    of: visit.view)
-                return false
+            }
+            return free + turning.sorted().compactMap { state.heads[$0]?.next(at: now) }
+        }
+    }
+
+    private func miss(_ visit: Tour.Visit, _ why: String) {
+        board.note(
+            BoardVisit(due: Moment(visit.due), at: Moment(clock.now()), outcome: .missed(why)),
+            of: visit.view)
+        logger.warning(
+            "visit missed",
+            metadata: ["view": "\(visit.view)", "due": "\(visit.due)", "why": "\(why)"])
+    }
+
+    /// Makes a visit, and then those that wait for the same head, one after the other.
+    private func makeAll(from first: Tour.Visit) async throws {
+        var next: Tour.Visit? = first
+        while let visit = next {
+            try await make(visit)
+            let now = clock.now()
+            next = state.withLock { state in
+                state.heads[visit.view.camera]?.end()
+                return cancellation.isCancelled
+                    ? nil : state.heads[visit.view.camera]?.next(at: now)
             }
         }
     }
@@ -247,6 +279,7 @@ public final class Patrol: Service {
             state.withLock {
                 $0.made += 1
                 $0.backOffs[visit.view.camera] = nil
+                if post.view.head != .fixed { $0.standing[visit.view.camera] = visit.view }
             }
             board.note(outcome.boardVisit(due: visit.due), of: visit.view)
             facts["events"] = "\(outcome.events.count)"
@@ -260,6 +293,16 @@ public final class Patrol: Service {
                         "event": "\(event.id)", "zone": "\(event.zone)",
                     ])
             }
+        } catch let error as HeadError {
+            // Where it stands now is not known, unless it has not moved.
+            state.withLock {
+                $0.failed += 1
+                if error.outcome != .stuck { $0.standing[visit.view.camera] = nil }
+            }
+            facts["outcome"] = "\(error.outcome.rawValue)"
+            facts["error"] = "\(error)"
+            logger.log(
+                level: error.outcome == .stuck ? .error : .warning, "visit failed", metadata: facts)
         } catch let error as GrabError {
             guard error.reason != .cancelled else { return }
             let uptime = clock.uptime
@@ -278,9 +321,11 @@ public final class Patrol: Service {
     }
 
     private func blockingVisit(_ post: Roster.Post, of roster: Roster) throws -> Visitor.Outcome {
+        let standing = state.withLock { $0.standing[post.view.id.camera] }
         guard
             let camera = CameraBook.camera(
-                for: post.view, folder: folder, start: Moment(started), zone: roster.zone)
+                for: post.view, folder: folder, start: Moment(started), zone: roster.zone,
+                mustMove: standing.map { $0 != post.view.id })
         else {
             throw GrabError(
                 .forbidden, source: post.view.id.description, attempt: "open the source")

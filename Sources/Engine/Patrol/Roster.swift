@@ -27,12 +27,6 @@ struct Roster: Sendable {
         posts = [:]
         for view in settings.views {
             guard let visits = view.plan(site: settings.site) else { continue }
-            guard view.head == .fixed else {
-                throw PatrolError(
-                    .settings,
-                    "\(view.id): head.onvif: this version does not turn heads yet; "
-                        + "give each camera the one preset at which it stands, without head")
-            }
             guard
                 CameraBook.camera(
                     for: view, folder: folder, start: Moment(started), zone: settings.site.zone)
@@ -41,7 +35,9 @@ struct Roster: Sendable {
                 throw PatrolError(
                     .settings,
                     "\(view.id): source \(view.source) cannot be visited; "
-                        + "needs rtsp://…, a video file or a folder of pictures")
+                        + (view.head == .fixed
+                            ? "needs rtsp://…, a video file or a folder of pictures"
+                            : "a head needs onvif: http://… and the source rtsp://…"))
             }
             var plan = ViewPlan(view: view, settings: settings)
             plan.filing.neighbours = settings.neighbours

@@ -1,15 +1,20 @@
 internal import Foundation
+internal import Fetching
 internal import Grabbing
+internal import Patrolling
 internal import Scene
 
 /// What a visit takes its pictures from. Blocks; used by one thread at a time.
 protocol VisitCamera {
     /// Takes a burst of pictures that begin now.
     ///
-    /// - Parameter stamp: asked for the moment of each picture as it arrives.
+    /// - Parameters:
+    ///   - stamp: asked for the moment of each picture as it arrives.
+    ///   - sight: holds a picture against the view's reference; asked by cameras that turn.
     func burst(
-        count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation
-    ) throws(GrabError) -> [Frame]
+        count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation,
+        sight: (Frame) throws -> Settling.Sight
+    ) throws -> [Frame]
 }
 
 /// A camera that streams.
@@ -19,8 +24,9 @@ struct StreamCamera: VisitCamera {
     let name: String
 
     func burst(
-        count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation
-    ) throws(GrabError) -> [Frame] {
+        count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation,
+        sight: (Frame) throws -> Settling.Sight
+    ) throws -> [Frame] {
         try LiveGrabber.burst(
             from: address, name: name, count: count, deadline: deadline, stamp: stamp,
             cancellation: cancellation)
@@ -36,8 +42,9 @@ struct RecordedCamera: VisitCamera {
     let zone: TimeZone
 
     func burst(
-        count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation
-    ) throws(GrabError) -> [Frame] {
+        count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation,
+        sight: (Frame) throws -> Settling.Sight
+    ) throws -> [Frame] {
         let zone = self.zone
         let camera = try FileCamera(
             path: path, name: name, start: start,
@@ -52,13 +59,22 @@ enum CameraBook {
     /// - Parameters:
     ///   - folder: where relative paths begin: the folder of the settings file.
     ///   - start: when a recording that stands in for a camera began.
+    ///   - mustMove: whether a head stands at another preset.
     /// - Returns: nil where the source is no stream address and no path.
     static func camera(
-        for view: ViewSettings, folder: String, start: Moment, zone: TimeZone
+        for view: ViewSettings, folder: String, start: Moment, zone: TimeZone,
+        mustMove: Bool? = nil
     ) -> (any VisitCamera)? {
         guard !view.source.isRecording else { return nil }
         let name = view.id.description
         let text = view.source.address
+        if case .onvif(let head) = view.head {
+            guard let service = WebAddress(head.address), let stream = CameraAddress(text),
+                let token = view.token
+            else { return nil }
+            return TurnedCamera(
+                service: service, stream: stream, preset: token, name: name, mustMove: mustMove)
+        }
         if let address = CameraAddress(text) { return StreamCamera(address: address, name: name) }
         if view.source.scheme != nil { return nil }
         let path = text.hasPrefix("file:") ? String(text.dropFirst(5)) : text

@@ -50,15 +50,16 @@ struct Visitor: Sendable {
         cancellation: Cancellation
     ) throws -> Outcome {
         let begun = ContinuousClock.now
+        var (watch, generation) = try resume(plan)
         let burst = try camera.burst(
-            count: grab.burst, deadline: grab.timeout, stamp: stamp, cancellation: cancellation)
+            count: grab.burst, deadline: grab.timeout, stamp: stamp, cancellation: cancellation,
+            sight: { try watch.sight(of: $0) })
         guard let newest = burst.last else {
             throw GrabError(.noPictures, source: plan.id.description, attempt: "take a burst")
         }
         let grabbed = ContinuousClock.now
         var frame = burst.count >= 3 ? try Burst.median(burst) : newest
         frame.moment = newest.moment
-        var (watch, generation) = try resume(plan)
         if let last = watch.lastMoment, frame.moment <= last {
             throw GrabError(
                 .stalled, source: plan.id.description, attempt: "take a picture",

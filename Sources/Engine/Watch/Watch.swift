@@ -2,6 +2,7 @@ internal import CaseFiling
 internal import Diffing
 internal import Foundation
 internal import Judging
+internal import Patrolling
 internal import Picturing
 internal import Scene
 
@@ -108,6 +109,14 @@ struct Watch {
         lastMoment = frame.moment
         lastWasUsable = finding.health.usable
         lastFault = finding.health.fault?.rawValue
+    }
+
+    /// Holds a picture against the view's reference, and learns nothing from it.
+    func sight(of frame: Frame) throws -> Settling.Sight {
+        var trial = finder
+        let finding = try trial.look(at: frame, looking: .visit(interval: .seconds(1)))
+        if finding.learning { return .unknown }
+        return [.notThisView, .moved].contains(finding.health.fault) ? .elsewhere : .thisView
     }
 
     /// Ends a recording: what is only suspected is given up.

@@ -1,0 +1,95 @@
+internal import Fetching
+internal import Grabbing
+internal import ONVIF
+internal import Patrolling
+internal import Scene
+
+/// Why a head does not stand where a visit needs it.
+struct HeadError: Error, Sendable, CustomStringConvertible {
+    var outcome: Settling.Outcome
+    /// The settings' name of the view; never an address.
+    var source: String
+    var detail: String?
+
+    var description: String {
+        "\(source): the head: \(outcome.rawValue)" + (detail.map { ", \($0)" } ?? "")
+    }
+}
+
+/// A camera on a head: it is turned to the preset, and gives pictures once it has settled there.
+struct TurnedCamera: VisitCamera {
+    let service: WebAddress
+    let stream: CameraAddress
+    /// What the settings call the preset: its token or its name.
+    let preset: String
+    let name: String
+    /// Whether the head stands at another preset; nil where that is not known.
+    let mustMove: Bool?
+    var limits = Settling.Limits()
+
+    /// For each question to the head.
+    private static let answerTime: Duration = .seconds(5)
+    /// Pictures this far apart show whether something moves.
+    private static let pace: Duration = .milliseconds(150)
+
+    func burst(
+        count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation,
+        sight: (Frame) throws -> Settling.Sight
+    ) throws -> [Frame] {
+        var camera = ONVIFCamera(service, deadline: Self.answerTime) { cancellation.isCancelled }
+        let profile = try order(&camera)
+        let begin = ContinuousClock.now
+        let session = try LiveSession(
+            stream, name: name, deadline: limits.whole + deadline, cancellation: cancellation)
+        var settling = Settling(mustMove: mustMove, limits: limits)
+        var stillness = Stillness()
+        var last: Frame?
+        var action = Settling.Action.askStatus
+        while true {
+            switch action {
+            case .askStatus:
+                let status = try? camera.status(profile: profile)
+                action = settling.status(
+                    isMoving: status?.movement.map { $0 == .moving }, position: status?.position,
+                    at: ContinuousClock.now - begin)
+            case .takePicture:
+                let frame = try session.next(after: last?.moment, distance: Self.pace, stamp: stamp)
+                last = frame
+                action = settling.picture(
+                    change: stillness.change(to: frame.luma), at: ContinuousClock.now - begin)
+            case .compare:
+                guard let last else { preconditionFailure("a picture is taken before it is held") }
+                action = settling.sight(try sight(last), at: ContinuousClock.now - begin)
+            case .end(.arrived):
+                return try session.burst(count: count, stamp: stamp)
+            case .end(let outcome):
+                throw HeadError(outcome: outcome, source: name)
+            }
+        }
+    }
+
+    /// Sends the head on its way.
+    ///
+    /// - Returns: the profile to which the head belongs.
+    private func order(_ camera: inout ONVIFCamera) throws -> String {
+        do throws(ONVIFError) {
+            let profiles = try camera.profiles()
+            guard let profile = profiles.first(where: \.turns) ?? profiles.first else {
+                throw ONVIFError(.missing, "GetProfiles", detail: "no profile")
+            }
+            let presets = try camera.presets(profile: profile.token)
+            guard let found = Answer.preset(preset, among: presets) else {
+                throw ONVIFError(.unknownPreset, "GetPresets", detail: "it has \(presets.count)")
+            }
+            try camera.goTo(found.token, profile: profile.token)
+            return profile.token
+        } catch {
+            if error.reason == .cancelled {
+                throw GrabError(.cancelled, source: name, attempt: "turn the head")
+            }
+            let outcome: Settling.Outcome =
+                error.reason == .unknownPreset ? .unknownPreset : .unreachable
+            throw HeadError(outcome: outcome, source: name, detail: error.description)
+        }
+    }
+}
