@@ -24,10 +24,7 @@ public struct PictureFolder: Sendable {
         guard let size = found?[.size] as? Int, size <= largest,
             let bytes = FileManager.default.contents(atPath: path)
         else { return nil }
-        let digest = SHA256.hash(data: bytes).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        let digest = Hex.text(SHA256.hash(data: bytes))
         return digest == file.sha256 ? Array(bytes) : nil
     }
 }

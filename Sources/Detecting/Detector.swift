@@ -32,9 +32,7 @@ public final class Detector: Sendable {
         } catch {
             throw DetectorError(.unreadable, "\(model.path): the network cannot be read")
         }
-        let hash = SHA256.hash(data: bytes).map { byte in
-            String(UInt16(byte) + 0x100, radix: 16).dropFirst()
-        }.joined()
+        let hash = Hex.text(SHA256.hash(data: bytes))
         guard hash == card.sha256 else {
             throw DetectorError(
                 .differentBytes,

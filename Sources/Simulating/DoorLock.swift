@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import NIOHTTP1
+internal import Scene
 
 /// Lets a camera's user in by Basic or by Digest (RFC 7616 with MD5, as cameras have it), and the
 /// simulator's own RTSP server by a key in the address.
@@ -47,6 +48,6 @@ struct DoorLock: Sendable {
     }
 
     private static func md5(_ text: String) -> String {
-        Insecure.MD5.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
+        Hex.text(Insecure.MD5.hash(data: Data(text.utf8)))
     }
 }

@@ -16,7 +16,7 @@ struct BenchCommand: ParsableCommand {
 
               curbwatch bench all --report report
               curbwatch bench infer --layers --detector yolov3-tiny
-              curbwatch bench grab --input street.mp4 --threads 1,2 --json figures.json
+              curbwatch bench grab --input street.mp4 --threads 1,2 --json
               curbwatch bench patrol --detector none
             """,
         subcommands: [
@@ -43,8 +43,8 @@ struct BenchOptions: ParsableArguments {
     @Option(help: "Rounds that count; one more warms up.")
     var rounds = 5
 
-    @Option(help: "Write all figures there as JSON.")
-    var json: String?
+    @Flag(help: "Print all figures as JSON instead of the tables.")
+    var json = false
 
     @Option(help: "Folder for index.html, one file with plots.")
     var report: String?
@@ -73,7 +73,7 @@ struct BenchOptions: ParsableArguments {
         do {
             let found = try await bench.run()
             bar.clear()
-            print(found.text, terminator: "")
+            print(json ? try Self.json(found) : found.text, terminator: "")
             try write(found)
         } catch let code as ExitCode {
             throw code
@@ -89,11 +89,6 @@ struct BenchOptions: ParsableArguments {
 
     private func write(_ found: BenchReport) throws {
         do {
-            if let json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-                try encoder.encode(found).write(to: URL(fileURLWithPath: json), options: .atomic)
-            }
             if let report {
                 let folder = URL(fileURLWithPath: report, isDirectory: true)
                 try FileManager.default.createDirectory(
@@ -102,9 +97,15 @@ struct BenchOptions: ParsableArguments {
                     to: folder.appendingPathComponent("index.html"), options: .atomic)
             }
         } catch {
-            Ending.report("\(report ?? json ?? ""): cannot write; check the folder and the disk")
+            Ending.report("\(report ?? ""): cannot write; check the folder and the disk")
             throw Ending.cannotWrite
         }
+    }
+
+    private static func json(_ found: BenchReport) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(found), as: UTF8.self) + "\n"
     }
 
     static func numbers(_ text: String) -> [Int]? {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Crypto
 internal import Foundation
 internal import Inference
+internal import Scene
 
 /// `curbwatch models`: which networks there are, whether they are what they should be, and what one
 /// of them is.
@@ -93,14 +94,11 @@ enum ModelHash {
         while let part = try? file.read(upToCount: 1 << 20), !part.isEmpty {
             hash.update(data: part)
         }
-        return hash.finalize().map { byte in
-            String(UInt16(byte) + 0x100, radix: 16).dropFirst()
-        }.joined()
+        return Hex.text(hash.finalize())
     }
 
     static func isOne(_ text: String) -> Bool {
-        text.utf8.count == 64
-            && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+        Hex.holds(text, count: 64)
     }
 }
 

@@ -201,7 +201,12 @@ struct ScanCommand: AsyncParsableCommand {
         thread.stackSize = 4 << 20
         thread.start()
         var bar = ProgressBar()
+        var hasStarted = false
         while done.wait(timeout: .now() + .milliseconds(200)) == .timedOut {
+            if !hasStarted, scan.progress.pictures > 0 {
+                Program.releaseStartPages()
+                hasStarted = true
+            }
             bar.show(fraction: scan.progress.fraction, pictures: scan.progress.pictures)
         }
         bar.clear()

@@ -1,49 +1,22 @@
 import CaseFiling
 import Engine
 import Foundation
-import Logging
 import Scene
 import Testing
 
 @Suite("The patrol hears officers", .enabled(if: StreetStills.areToBeHad, "needs ffmpeg"))
 struct OfficerTests {
-    private static let site = """
-        site: {name: test, zone: Asia/Shanghai}
-        cameras:
-          - id: gate
-            source: %SOURCE%
-            presets:
-              - id: corner
-                schedule: {every: 5m, phase: 0s}
-                zones:
-                  - {id: walk, kind: pavement, polygon: [[0,0],[1,0],[1,1],[0,1]]}
-        """
-
     /// A bag comes with the 17th of 40 pictures and stays; an officer does something with its case
     /// as soon as it is filed.
     private func cases(after verbs: [CaseVerb]) async throws -> [CaseRecord] {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("curbwatch-officer-\(UUID().uuidString)")
-        let stills = folder.appendingPathComponent("stills")
-        try FileManager.default.createDirectory(at: stills, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let names = try StreetStills.make(count: 40, bag: 16..<40, in: stills)
-        let siteFile = folder.appendingPathComponent("site.yaml").path
-        try Self.site.replacingOccurrences(of: "%SOURCE%", with: stills.path)
-            .write(toFile: siteFile, atomically: true, encoding: .utf8)
-        let output = folder.appendingPathComponent("out").path
-        let clock = SetClock(StreetStills.start)
-        let patrol = try Patrol(
-            settings: try Settings.load(path: siteFile, environment: [:]), folder: folder.path,
-            output: output, clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let office = try CaseStore(path: "\(output)/curbwatch.sqlite", access: .desk)
+        let street = try PatrolledStreet(bag: 16..<40)
+        defer { street.remove() }
+        let output = street.path("out")
+        let store = "\(output)/curbwatch.sqlite"
         var waiting = verbs
-        let end = StreetStills.start.addingTimeInterval(Double(names.count - 1) * 300)
-        while let due = patrol.nextDue, due <= end {
-            clock.set(due)
-            try await patrol.visitAll(dueBy: due)
-            guard let filed = try office.cases().first else { continue }
+        _ = try await street.patrol(into: output) { due in
+            let office = try CaseStore(path: store, access: .desk)
+            guard let filed = try office.cases().first else { return }
             for verb in waiting {
                 try office.perform(
                     verb, on: filed.number, by: .officer("chen"),
@@ -51,7 +24,7 @@ struct OfficerTests {
             }
             waiting = []
         }
-        return try office.cases()
+        return try CaseStore(path: store, access: .desk).cases()
     }
 
     @Test("what was rejected is not filed again while it stands")

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Inference
+internal import Synchronization
 
 /// The machine's own limits, measured: what no kernel can pass.
 public struct Peaks: Codable, Sendable, Hashable {
@@ -48,11 +49,16 @@ public struct Peaks: Codable, Sendable, Hashable {
     private static func rate(
         _ threads: Int, _ body: @escaping @Sendable (Int) -> Double
     ) throws -> Double {
-        // By processor time where one thread works: it holds on a busy machine too.
-        let (wall, processor) = (Clocks.wall, Clocks.processor)
-        let done = try Side.bySide(threads) { Int(body($0)) }
-        let seconds = threads == 1 ? Clocks.processor - processor : Clocks.wall - wall
-        return Double(done) / max(1e-9, seconds) / 1e9
+        // Each thread by its own processor time: that holds on a busy machine too.
+        let rate = Mutex(0.0)
+        _ = try Side.bySide(threads) { number in
+            let started = Clocks.thread
+            let done = body(number)
+            let seconds = max(1e-9, Clocks.thread - started)
+            rate.withLock { $0 += done / seconds / 1e9 }
+            return 0
+        }
+        return rate.withLock(\.self)
     }
 
     /// Memory that is written once and read again and again, each by one thread at a time.

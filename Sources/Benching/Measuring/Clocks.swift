@@ -7,6 +7,9 @@ enum Clocks {
     /// Processor time of all threads of this process, user and system.
     static var processor: Double { read(CLOCK_PROCESS_CPUTIME_ID) }
 
+    /// Processor time of the calling thread.
+    static var thread: Double { read(CLOCK_THREAD_CPUTIME_ID) }
+
     private static func read(_ clock: clockid_t) -> Double {
         var time = timespec()
         clock_gettime(clock, &time)

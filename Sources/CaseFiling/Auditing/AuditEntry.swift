@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 internal import GRDB
+internal import Scene
 
 /// One entry of the audit trail: what changed in a case, tied to the entry before it.
 ///

@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Scene
 
 enum FileDigest {
     /// SHA-256 of a file's bytes, 64 lower-case hex digits; nil where there is no file.

@@ -62,10 +62,7 @@ enum RobotMessage {
     /// - Returns: nil for a picture that WeCom would not take.
     static func weCom(picture: [UInt8]) throws -> [UInt8]? {
         guard picture.count <= largestWeCom else { return nil }
-        let md5 = Insecure.MD5.hash(data: picture).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        let md5 = Hex.text(Insecure.MD5.hash(data: picture))
         return try json(
             WeCom(
                 msgtype: "image",

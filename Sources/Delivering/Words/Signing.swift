@@ -1,5 +1,6 @@
 internal import Crypto
 internal import Foundation
+internal import Scene
 
 /// HMAC-SHA256 in the forms that the other sides check.
 enum Signing {
@@ -9,11 +10,7 @@ enum Signing {
         let code = HMAC<SHA256>.authenticationCode(
             for: Array("\(seconds).".utf8) + body,
             using: SymmetricKey(data: Array(secret.revealed.utf8)))
-        let digits = code.map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
-        return "t=\(seconds),v1=\(digits)"
+        return "t=\(seconds),v1=\(Hex.text(code))"
     }
 
     static func base64(of text: String, key: String) -> String {

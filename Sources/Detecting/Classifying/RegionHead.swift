@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Scene
 
 /// The layer that was trained: features of a crop in, one sum a class out.
 ///
@@ -49,7 +50,7 @@ struct RegionHead: Sendable {
     }
 
     static func digest(_ data: Data) -> String {
-        SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+        Hex.text(SHA256.hash(data: data))
     }
 
     /// The standardised features of a crop, as the weights read them.

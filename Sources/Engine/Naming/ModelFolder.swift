@@ -1,5 +1,6 @@
 internal import Crypto
 public import Foundation
+internal import Scene
 
 /// The folder in which the networks lie, with `pinned.json`, the list of those that may be there.
 public struct ModelFolder: Sendable {
@@ -67,9 +68,6 @@ public struct ModelFolder: Sendable {
     /// 64 hex digits over a file's bytes; nil where it cannot be read.
     static func hash(of file: URL) -> String? {
         guard let data = try? Data(contentsOf: file) else { return nil }
-        return SHA256.hash(data: data).map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.utf8.count == 1 ? "0" + hex : hex
-        }.joined()
+        return Hex.text(SHA256.hash(data: data))
     }
 }

@@ -128,8 +128,6 @@ struct ScanPlan {
                 }
             }
         }
-        return SHA256.hash(data: Data(text.utf8)).prefix(8).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }.joined()
+        return Hex.text(SHA256.hash(data: Data(text.utf8)).prefix(8))
     }
 }

@@ -1,5 +1,6 @@
 internal import Crypto
 public import Foundation
+internal import Scene
 internal import Synchronization
 
 /// The file of tokens: a name, a role and a hash each, never the token itself.
@@ -125,10 +126,7 @@ public final class Keyring: Sendable {
     }
 
     static func hash(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.count == 1 ? "0" + digits : digits
-        }.joined()
+        Hex.text(SHA256.hash(data: Data(text.utf8)))
     }
 
     /// So many bytes from the system's source, as base64url.

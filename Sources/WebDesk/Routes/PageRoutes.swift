@@ -3,14 +3,12 @@ internal import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Scene
 
 /// The page's own files, held in the program.
 enum PageRoutes {
     static let all: [Endpoint] = PageFiles.all.map { file in
-        let tag =
-            "\""
-            + SHA256.hash(data: file.bytes).prefix(8).map { String($0, radix: 16) }.joined(
-                separator: "-") + "\""
+        let tag = "\"\(Hex.text(SHA256.hash(data: file.bytes).prefix(8)))\""
         let body = ByteBuffer(bytes: file.bytes)
         return Endpoint(
             method: .get, path: file.path,

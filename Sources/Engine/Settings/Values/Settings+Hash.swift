@@ -43,10 +43,7 @@ private struct SettingsImage {
     mutating func hexDigest() -> String {
         digest.update(data: bytes)
         bytes = []
-        return digest.finalize().map { byte in
-            let hex = String(byte, radix: 16)
-            return hex.utf8.count == 1 ? "0" + hex : hex
-        }.joined()
+        return Hex.text(digest.finalize())
     }
 
     mutating func add(_ number: Int) {
