@@ -136,7 +136,9 @@ final class ViewScan {
                 if !resumed { reports[inputIndex].picturesPassedOver += 1 }
                 continue
             }
-            try watch.look(at: frame, looking: looking)
+            let clip: (() -> [UInt8]?)? =
+                looking == .watch ? { self.clip(of: input, at: pictures.position) } : nil
+            try watch.look(at: frame, looking: looking, clip: clip)
             reports[inputIndex].observations += 1
             uncounted += 1
             if uncounted == 16 {
@@ -150,6 +152,23 @@ final class ViewScan {
             }
         }
         progress(uncounted, Double(inputIndex) + 1)
+    }
+
+    /// The film around a place of a video; what cannot be copied costs the clip, not the case.
+    private func clip(of input: RecordingInput, at position: Duration?) -> [UInt8]? {
+        guard case .video(let path) = input.content else { return nil }
+        guard let position else {
+            surroundings.warn("\(input.name): no clip: its times jump back, no place is certain")
+            return nil
+        }
+        do {
+            return try ClipCopier(
+                path: path, name: input.name, cancellation: surroundings.cancellation
+            ).clip(around: position)
+        } catch {
+            surroundings.warn("no clip: \(error)")
+            return nil
+        }
     }
 
     /// Stills and thinly sampled video are visits; what is sampled at least every five seconds is
