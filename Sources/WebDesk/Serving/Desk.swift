@@ -19,7 +19,10 @@ final class Desk: Sendable {
     let ledger: Ledger
     let logger: Logger
     let started = ContinuousClock.now
-    let wallCache = Mutex<[String: CachedText]>([:])
+    /// Pages of cases and the map.
+    let texts = TextCache()
+    /// Grows with each step that is taken here, so that who took it sees it at once.
+    private let steps = Atomic(0)
 
     init(_ access: DeskAccess, _ settings: DeskSettings, logger: Logger) {
         self.access = access
@@ -35,8 +38,21 @@ final class Desk: Sendable {
     /// Since this desk began, on a clock that never jumps.
     var uptime: Duration { ContinuousClock.now - started }
 
+    func noteStep() { steps.add(1, ordering: .relaxed) }
+
+    /// Names the state of the cases as this desk knows it: it differs after every change that was
+    /// made here, and within half a second after one that was made elsewhere.
+    var caseVersion: String {
+        "\(newsroom.edition)-\(standing.version)-\(steps.load(ordering: .relaxed))"
+    }
+
     /// Whether pages reach it by TLS, here or at the proxy.
     var isSecure: Bool { settings.transport != .loopback }
+
+    /// Names the cameras that somebody may see; empty for all.
+    func scope(of asker: Principal) -> String {
+        asker.cameras.map { String(Keyring.hash($0.sorted().joined(separator: "\n")).prefix(16)) } ?? ""
+    }
 
     /// The cameras of some groups; a group that the settings do not name holds none.
     func cameras(of groups: [String]?) -> Set<String>? {
@@ -45,10 +61,4 @@ final class Desk: Sendable {
             cameras.formUnion((settings.groups[group] ?? []).map(\.name))
         }
     }
-}
-
-/// A text that holds for one state of what it tells of.
-struct CachedText: Sendable {
-    var version: String
-    var text: String
 }
