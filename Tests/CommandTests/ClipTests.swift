@@ -70,7 +70,8 @@ struct ClipTests {
             let record = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
             let number = try #require(record?["case"] as? String)
             let step = try Program.run(
-                "cases", "reject", number, "--actor", "li", "--note", "no", "--output", scratch.path("out"))
+                "cases", "reject", number, "--actor", "li", "--note", "no", "--output",
+                scratch.path("out"))
             #expect(step.code == 0, "\(step.errors)")
         }
         let again = try Program.run(

@@ -8,7 +8,9 @@ import Testing
 struct CameraStatusTests {
     private static let start = Moment(milliseconds: 1_769_846_400_000)
 
-    private static func settings(_ cameras: [String], zone: String = "Europe/London") throws -> Settings {
+    private static func settings(_ cameras: [String], zone: String = "Europe/London") throws
+        -> Settings
+    {
         let text =
             "site: {name: t, zone: \(zone)}\ncameras:\n"
             + cameras.map {

@@ -1,6 +1,7 @@
 import CaseFiling
 import Engine
 import Foundation
+import HTTPTypes
 import Scene
 import Testing
 

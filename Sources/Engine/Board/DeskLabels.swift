@@ -1,4 +1,4 @@
-public import CaseFiling
+internal import CaseFiling
 internal import Detecting
 public import Foundation
 public import Scene

@@ -44,12 +44,12 @@ enum CaseRoutes {
         query.isOpen = try call.flag("open")
         if try call.flag("overdue") == true { query.overdueAt = Moment(nearest: call.now) }
         // Deadlines pass without a change.
-        guard query.overdueAt == nil, desk.standing.isRead else {
+        guard query.overdueAt == nil else {
             return Reply.json(try await listText(query, desk))
         }
         // Who may see the same cameras and asks the same gets the same bytes.
         let key = "cases \(desk.scope(of: try call.asker())) \(call.request.uri.query ?? "")"
-        let version = desk.caseVersion
+        let version = String(try await desk.access.store.caseVersion())
         if let known = desk.texts.text(key, version: version) { return Reply.json(known) }
         let text = try await listText(query, desk)
         desk.texts.keep(text, key, version: version)
@@ -108,7 +108,6 @@ enum CaseRoutes {
                 verb, on: number, by: .officer(asker.name), at: Moment(nearest: call.now),
                 note: step.note, zone: nil, calendar: site.calendar, dryRun: step.dryRun ?? false)
         }
-        desk.noteStep()
         return Reply.json(CaseText.record(change.after))
     }
 

@@ -2,6 +2,7 @@ internal import CaseFiling
 internal import Engine
 internal import Foundation
 internal import Hummingbird
+internal import Logging
 internal import Scene
 
 /// What officers teach: labels that wait for `curbwatch teach fit`.

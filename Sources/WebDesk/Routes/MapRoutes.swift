@@ -3,7 +3,6 @@ internal import Engine
 internal import Foundation
 internal import Hummingbird
 internal import Scene
-internal import Synchronization
 internal import Timetable
 
 /// What the map shows: cameras with their open cases, and where cases lay.

@@ -2,7 +2,6 @@ internal import Engine
 internal import Foundation
 internal import Logging
 internal import Scene
-internal import Synchronization
 
 /// What all requests share.
 final class Desk: Sendable {
@@ -21,8 +20,6 @@ final class Desk: Sendable {
     let started = ContinuousClock.now
     /// Pages of cases and the map.
     let texts = TextCache()
-    /// Grows with each step that is taken here, so that who took it sees it at once.
-    private let steps = Atomic(0)
 
     init(_ access: DeskAccess, _ settings: DeskSettings, logger: Logger) {
         self.access = access
@@ -38,20 +35,13 @@ final class Desk: Sendable {
     /// Since this desk began, on a clock that never jumps.
     var uptime: Duration { ContinuousClock.now - started }
 
-    func noteStep() { steps.add(1, ordering: .relaxed) }
-
-    /// Names the state of the cases as this desk knows it: it differs after every change that was
-    /// made here, and within half a second after one that was made elsewhere.
-    var caseVersion: String {
-        "\(newsroom.edition)-\(standing.version)-\(steps.load(ordering: .relaxed))"
-    }
-
     /// Whether pages reach it by TLS, here or at the proxy.
     var isSecure: Bool { settings.transport != .loopback }
 
     /// Names the cameras that somebody may see; empty for all.
     func scope(of asker: Principal) -> String {
-        asker.cameras.map { String(Keyring.hash($0.sorted().joined(separator: "\n")).prefix(16)) } ?? ""
+        asker.cameras.map { String(Keyring.hash($0.sorted().joined(separator: "\n")).prefix(16)) }
+            ?? ""
     }
 
     /// The cameras of some groups; a group that the settings do not name holds none.
