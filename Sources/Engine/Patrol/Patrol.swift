@@ -112,23 +112,27 @@ public final class Patrol: Service {
         logger.info("patrol ends")
     }
 
-    /// Takes other settings in, from the next visit on: all of them or nothing.
+    /// Lays out other settings; they are in force from the first visit after the step is taken.
     ///
     /// Visits under way end as they began. What a view has learnt stays where its name stays.
     ///
     /// - Throws: ``PatrolError``; the settings in force then stay.
-    public func reload(_ settings: Settings, networks: Networks) throws {
+    public func prepare(
+        _ settings: Settings, networks: Networks
+    ) throws -> @Sendable () -> Void {
         let roster = try Self.roster(
             settings, networks, store: store, evidence: evidence, folder: folder,
             started: started, logger: logger)
-        let tour = Tour(plans: roster.posts.mapValues(\.visits), from: clock.now())
-        state.withLock {
-            $0.roster = roster
-            $0.tour = tour
-            $0.backOffs = [:]
+        return { [self] in
+            let tour = Tour(plans: roster.posts.mapValues(\.visits), from: clock.now())
+            state.withLock {
+                $0.roster = roster
+                $0.tour = tour
+                $0.backOffs = [:]
+            }
+            board.take(settings)
+            wakeUp()
         }
-        board.take(settings)
-        wakeUp()
     }
 
     /// Visits a view at once, out of its turn; its timetable stays.
@@ -299,6 +303,11 @@ public final class Patrol: Service {
                 $0.failed += 1
                 if error.outcome != .stuck { $0.standing[visit.view.camera] = nil }
             }
+            board.note(
+                BoardVisit(
+                    due: Moment(visit.due), at: Moment(clock.now()),
+                    outcome: .failed(kind: "head_\(error.outcome.rawValue)", words: "\(error)")),
+                of: visit.view)
             facts["outcome"] = "\(error.outcome.rawValue)"
             facts["error"] = "\(error)"
             logger.log(
@@ -352,7 +361,9 @@ public final class Patrol: Service {
         let visitor = Visitor(
             store: store, evidence: evidence, latest: try LastPictures(root: evidence.root),
             networks: networks, grab: settings.grab,
-            settingsHash: settings.hash(), warn: { logger.warning("\($0)") })
+            settingsHash: settings.hash(),
+            replay: settings.desk == nil ? nil : ReplayBook(output: evidence.root),
+            warn: { logger.warning("\($0)") })
         return try Roster(settings: settings, visitor: visitor, folder: folder, started: started)
     }
 }

@@ -43,6 +43,8 @@ struct Visitor: Sendable {
     let networks: Networks
     let grab: GrabSettings
     let settingsHash: String
+    /// Nil where nobody asks what other zones would have given.
+    let replay: ReplayBook?
     let warn: @Sendable (String) -> Void
 
     func visit(
@@ -84,12 +86,23 @@ struct Visitor: Sendable {
             memoryGeneration: generation + 1, memory: Array(try coder.encode(watch.state())),
             judge: [], settingsHash: settingsHash)
         try store.commit(batch)
+        remember(watch.lastObservation)
         let looked = ContinuousClock.now
         return Outcome(
             view: plan.id, events: batch.events, cleared: batch.cleared.count,
             usable: watch.lastWasUsable, fault: watch.lastFault, moment: frame.moment,
             picture: picture(frame, plan, usable: watch.lastWasUsable),
             grabbing: grabbed - begun, looking: looked - grabbed)
+    }
+
+    /// A preview that lacks a picture must not cost the visit.
+    private func remember(_ observation: Observation?) {
+        guard let replay, let observation else { return }
+        do {
+            try replay.keep(observation)
+        } catch {
+            warn("\(observation.view): the desk's replay could not be kept: \(error)")
+        }
     }
 
     /// A picture that cannot be kept for people to look at must not cost the visit.

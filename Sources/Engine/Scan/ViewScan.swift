@@ -150,7 +150,12 @@ final class ViewScan {
             spacing = pace.spacing
             for frame in ready {
                 if surroundings.cancellation.isCancelled { return }
-                guard try look(at: frame, pace.looking, resumed: resumed) else { continue }
+                // Nothing is confirmed in the few pictures that were held back: a position is exact.
+                let clip: (() -> [UInt8]?)? =
+                    pace.looking == .watch
+                    ? { self.clip(of: input, at: pictures.position) } : nil
+                let isNew = try look(at: frame, pace.looking, clip: clip, resumed: resumed)
+                guard isNew else { continue }
                 uncounted += 1
                 if uncounted == 16 {
                     progress(uncounted, Double(inputIndex) + (pictures.progress ?? 0))
@@ -167,15 +172,32 @@ final class ViewScan {
         progress(uncounted, Double(inputIndex) + 1)
     }
 
+    /// The film around a place of a video; what cannot be copied costs the clip, not the case.
+    private func clip(of input: RecordingInput, at position: Duration?) -> [UInt8]? {
+        guard case .video(let path) = input.content else { return nil }
+        guard let position else {
+            surroundings.warn("\(input.name): no clip: its times jump back, no place is certain")
+            return nil
+        }
+        do {
+            return try ClipCopier(
+                path: path, name: input.name, cancellation: surroundings.cancellation
+            ).clip(around: position)
+        } catch {
+            surroundings.warn("no clip: \(error)")
+            return nil
+        }
+    }
+
     /// - Returns: false for a picture that is not newer than the last one.
     private func look(
-        at frame: Frame, _ looking: Observation.Looking, resumed: Bool
+        at frame: Frame, _ looking: Observation.Looking, clip: (() -> [UInt8]?)?, resumed: Bool
     ) throws -> Bool {
         if let last = watch.lastMoment, frame.moment <= last {
             if !resumed { reports[inputIndex].picturesPassedOver += 1 }
             return false
         }
-        try watch.look(at: frame, looking: looking)
+        try watch.look(at: frame, looking: looking, clip: clip)
         reports[inputIndex].observations += 1
         return true
     }

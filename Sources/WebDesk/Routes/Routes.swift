@@ -7,7 +7,7 @@ enum Routes {
 
     private static let described =
         HealthRoutes.all + SessionRoutes.all + ViewRoutes.all + ScheduleRoutes.all + ZoneRoutes.all
-        + MapRoutes.all + CaseRoutes.all + SettingsRoutes.all + StreamRoutes.all
+        + MapRoutes.all + CaseRoutes.all + LabelRoutes.all + SettingsRoutes.all + StreamRoutes.all
 
     private static let document = OpenAPI.document(described + [openapiOnly])
 

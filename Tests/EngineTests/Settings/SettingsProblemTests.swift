@@ -56,7 +56,7 @@ struct SettingsProblemTests {
                 "site.yaml:4:13: cameras[0].source: found an address rtps://… (not shown), needs "
                     + "recording, a file's path, or an address rtsp://… or rtsps://…",
                 "site.yaml:7:9: cameras[0].presets[0].shedule: found an unknown key, needs one of "
-                    + "id, token, schedule, zones, calibration, learning, template; did you mean schedule?",
+                    + "id, token, schedule, zones, calibration, learning, clip, template; did you mean schedule?",
                 "site.yaml:8:27: cameras[0].presets[0].schedule.every: found \"0s\", needs "
                     + "2s ... 24h",
                 "site.yaml:8:37: cameras[0].presets[0].schedule.days: found \"weekdys\", needs "
