@@ -93,7 +93,8 @@ VIEWS = {
 }
 # How much a cell outside the boxes counts; in piles not every piece of garbage has a box.
 ELSEWHERE = {"street": 1.0, "piles": 0.2, "clean": 0.5, "neutral learnt": 1.0}
-COUNTS = {"street": 1.0, "piles": 0.5, "clean": 0.5, "neutral learnt": 1.0}
+# How often an epoch takes a picture.
+COUNTS = {"street": 1.0, "piles": 0.5, "clean": 0.5, "neutral learnt": 0.5}
 
 
 def maps(found, backbone, basis, cache):

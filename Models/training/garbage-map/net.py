@@ -95,17 +95,19 @@ def _loss(odds, truth, weight, shares):
 
 
 def fit(things, scales, seed):
-    """`things`: lists of examples, the views of one picture; each epoch sees one view of each."""
+    """`things`: lists of examples, the views of one picture. An epoch sees one view of each that it
+    takes; it takes a picture with the probability `counts`."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     head = Head(*scales)
-    steps = -(-len(things) // BATCH) * EPOCHS
+    counts = np.array([views[0]["counts"] for views in things])
+    orders = [rng.permutation(np.nonzero(rng.random(len(things)) < counts)[0]) for _ in range(EPOCHS)]
     optimiser = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = sum(-(-len(order) // BATCH) for order in orders)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps + 1)
     garbage = np.mean([t[0]["garbage"] for t in things if t[0]["judged"]])
-    for _ in range(EPOCHS):
-        head.train()
-        order = rng.permutation(len(things))
+    head.train()
+    for order in orders:
         for at in range(0, len(order), BATCH):
             optimiser.zero_grad()
             for index in order[at : at + BATCH]:
@@ -115,7 +117,7 @@ def fit(things, scales, seed):
                 shares = (0.5 / (1 - garbage), 0.5 / garbage) if example["judged"] else (0.5, 0.5)
                 loss = _loss(head(fine, coarse)[0], truth, weight, shares)
                 if loss is not None:
-                    (loss * example["counts"] / BATCH).backward()
+                    (loss / BATCH).backward()
             optimiser.step()
             schedule.step()
     return head
