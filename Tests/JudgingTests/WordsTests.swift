@@ -36,6 +36,22 @@ struct WordsTests {
         #expect(ReasonWords.chinese(english) == "\(words.chinese)：历时8秒，2张图片。")
     }
 
+    @Test("name what took a suspicion's place")
+    func replaced() {
+        let words = [
+            ReasonWords.claimed.english(["class": "garbage_pile"]): "已认定为暴露垃圾",
+            ReasonWords.partOf.english(["class": "piled_materials"]): "属于正在观察的乱堆物堆料",
+            ReasonWords.partOfLarger.english: "属于更大的物体",
+            ReasonWords.heldTooLong.english: "最长观察时间内未确认",
+        ]
+        for (english, chinese) in words {
+            #expect(
+                ReasonWords.chinese("\(english) after 1 min and 3 pictures.")
+                    == "\(chinese)：历时1分，3张图片。")
+        }
+        #expect(ReasonWords.chinese("Claimed as a joke after 1 s and 3 pictures.") == nil)
+    }
+
     @Test("say nothing in Chinese of what the judge never said")
     func others() {
         for text in [
