@@ -79,7 +79,7 @@ struct WordsTests {
             for match in text.matches(of: /"([a-z_]+)"/) { found.insert(String(match.1)) }
         }
         let names = found.subtracting(others).subtracting([
-            "subject", "zone", "time", "pictures", "cause",
+            "subject", "zone", "time", "pictures", "cause", "class",
         ])
         #expect(names.count > 20, "the sources were read")
         for name in names { #expect(SignalWords.phrase(name) != nil, "\(name)") }
