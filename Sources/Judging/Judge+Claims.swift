@@ -100,12 +100,12 @@ extension Judge {
         let isSwallowed = !isApartByPlace && Place.cover(of: box, by: sighting.box) >= 0.5
         if standing.phase == .suspected {
             if isSameThing, claim.rank < Rules.rank(of: standing.suspicion.violation) {
-                return .replaces("Claimed as \(rule.violation.rawValue)")
+                return .replaces(ReasonWords.claimed.english(["class": rule.violation.rawValue]))
             }
             if !isSameThing, isSwallowed, sighting.box.area >= 1.3 * box.area,
                 cameTogether(sighting, standing, round)
             {
-                return .replaces("Part of a larger thing")
+                return .replaces(ReasonWords.partOfLarger.english)
             }
         }
         // A region that was part of a thing stays so while it is there, whatever shape it takes
@@ -145,8 +145,9 @@ extension Judge {
                     && Place.cover(of: standing.suspicion.box, by: suspicion.box) >= 0.5
             }
             guard let whole else { continue }
-            let words =
-                "Part of what is watched as \(standings[whole].suspicion.violation.rawValue)"
+            let words = ReasonWords.partOf.english([
+                "class": standings[whole].suspicion.violation.rawValue
+            ])
             standings.remove(at: place)
             round.remove(standing: place)
             round.actions += suppression(

@@ -91,7 +91,7 @@ extension Judge {
             case .tooOld:
                 past.giveUp(standing.suspicion.regionIDs, at: round.moment)
                 round.actions += suppression(
-                    of: standing, .tooShort, "Not confirmed within the longest hold",
+                    of: standing, .tooShort, ReasonWords.heldTooLong.english,
                     at: round.moment, gone: true)
             }
         }

@@ -36,6 +36,22 @@ struct WordsTests {
         #expect(ReasonWords.chinese(english) == "\(words.chinese)：历时8秒，2张图片。")
     }
 
+    @Test("name what took a suspicion's place")
+    func replaced() {
+        let words = [
+            ReasonWords.claimed.english(["class": "garbage_pile"]): "已认定为暴露垃圾",
+            ReasonWords.partOf.english(["class": "piled_materials"]): "属于正在观察的乱堆物堆料",
+            ReasonWords.partOfLarger.english: "属于更大的物体",
+            ReasonWords.heldTooLong.english: "最长观察时间内未确认",
+        ]
+        for (english, chinese) in words {
+            #expect(
+                ReasonWords.chinese("\(english) after 1 min and 3 pictures.")
+                    == "\(chinese)：历时1分，3张图片。")
+        }
+        #expect(ReasonWords.chinese("Claimed as a joke after 1 s and 3 pictures.") == nil)
+    }
+
     @Test("say nothing in Chinese of what the judge never said")
     func others() {
         for text in [
@@ -63,7 +79,7 @@ struct WordsTests {
             for match in text.matches(of: /"([a-z_]+)"/) { found.insert(String(match.1)) }
         }
         let names = found.subtracting(others).subtracting([
-            "subject", "zone", "time", "pictures", "cause",
+            "subject", "zone", "time", "pictures", "cause", "class",
         ])
         #expect(names.count > 20, "the sources were read")
         for name in names { #expect(SignalWords.phrase(name) != nil, "\(name)") }

@@ -39,7 +39,8 @@ struct ViewPlan: Sendable {
                 grid: view.location?.grid,
                 departmentCode: view.location?.departmentCode,
                 departmentName: view.location?.departmentName),
-            number: CaseNumberFormat(site: settings.site.name), zone: settings.site.zone,
+            number: CaseNumberFormat(settings.number, site: settings.site.name),
+            zone: settings.site.zone,
             calendar: settings.site.calendar, registerFloors: settings.registerFloors,
             policies: settings.policies, recurrence: settings.recurrence,
             calibration: view.calibration)

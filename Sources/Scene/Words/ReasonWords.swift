@@ -52,6 +52,12 @@ public enum ReasonWords {
     public static let suppressed = Phrase(
         "{cause} after {time} and {pictures} pictures.", "{cause}：历时{time}，{pictures}张图片。")
 
+    // What else stands where the cause does.
+    public static let heldTooLong = Phrase("Not confirmed within the longest hold", "最长观察时间内未确认")
+    public static let claimed = Phrase("Claimed as {class}", "已认定为{class}")
+    public static let partOfLarger = Phrase("Part of a larger thing", "属于更大的物体")
+    public static let partOf = Phrase("Part of what is watched as {class}", "属于正在观察的{class}")
+
     /// A reason's sentence in Chinese.
     ///
     /// - Returns: nil where it is no sentence of the judge's.
@@ -61,10 +67,9 @@ public enum ReasonWords {
             return clean.chinese(values)
         }
         if let (values, rest) = suppressed.values(in: whole), rest.isEmpty,
-            let cause = Suppression.Cause.allCases.map(cause)
-                .first(where: { $0.english == values["cause"] })
+            let cause = values["cause"].flatMap(chineseCause)
         {
-            return suppressed.chinese(spoken(values).merging(["cause": cause.chinese]) { $1 })
+            return suppressed.chinese(spoken(values).merging(["cause": cause]) { $1 })
         }
         guard let (values, tail) = confirmed.values(in: whole),
             let subject = Violation.allCases.map(subject)
@@ -79,6 +84,17 @@ public enum ReasonWords {
             rest = after
         }
         return rest == "." ? text + "。" : nil
+    }
+
+    private static func chineseCause(_ english: String) -> String? {
+        for phrase in [partOf, claimed] {
+            guard let (values, rest) = phrase.values(in: english[...]), rest.isEmpty,
+                let violation = values["class"].flatMap(Violation.init(rawValue:))
+            else { continue }
+            return phrase.chinese(["class": Catalogue.standard[violation].chinese])
+        }
+        return (Suppression.Cause.allCases.map(cause) + [heldTooLong, partOfLarger])
+            .first { $0.english == english }?.chinese
     }
 
     private static func spoken(_ values: [String: String]) -> [String: String] {

@@ -25,6 +25,18 @@ struct FilingSettingsTests {
         #expect(settings.views[0].calibration == nil)
     }
 
+    @Test("a number's pattern is taken with {id} once, and changes what a scan finds")
+    func number() throws {
+        let standard = try read(Self.camera)
+        #expect(standard.number == "{date}-{id}")
+        let own = try read(Self.camera + "filing: {number: \"GZ-{class}-{date}-{id}\"}")
+        #expect(own.number == "GZ-{class}-{date}-{id}" && own.hash() != standard.hash())
+        for text in ["{date}", "{id}-{id}", "{id}/..", "{id} a", "{day}-{id}", ""] {
+            let found = problems(Self.camera + "filing: {number: \"\(text)\"}")
+            #expect(found.count == 1 && found[0].contains("filing.number"), "\(text): \(found)")
+        }
+    }
+
     @Test("hours, cap and quiet times of a class; what holds for all; a calibration")
     func everything() throws {
         let settings = try read(

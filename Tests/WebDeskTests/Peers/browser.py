@@ -152,6 +152,8 @@ until("j chooses the first case", lambda: first in text(".detail"))
 until("pictures are loaded", lambda: page.execute_script(
     "return [...document.querySelectorAll('.detail img')].length > 1 && "
     "[...document.querySelectorAll('.detail img')].every(i => i.complete && i.naturalWidth > 0)"))
+until("the clip around the confirmation can be played", lambda: page.execute_script(
+    "const v = document.querySelector('.detail video'); return v && v.readyState > 0 && v.duration > 8 && v.videoWidth > 0"))
 page.execute_script(
     "const r = document.querySelector('input[type=range]'); r.value = 20; r.dispatchEvent(new Event('input'));")
 held("the slider moves the edge", page.execute_script(

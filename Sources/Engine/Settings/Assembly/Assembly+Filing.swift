@@ -3,6 +3,10 @@ import Scene
 import Timetable
 
 extension Assembly {
+    func number(_ fields: Fields?) -> String {
+        fields?.text("number") ?? CaseNumberFormat.standard.pattern
+    }
+
     func neighbours(_ fields: Fields?) -> NeighbourRule? {
         // `off` is a text; a key that is left out or faulty is the standard.
         if fields?.text("neighbours") != nil { return nil }

@@ -71,6 +71,7 @@ struct Assembly {
         return Settings(
             site: site, cameras: cameras, catalogue: classes.catalogue, rules: classes.rules,
             registerFloors: classes.registerFloors, policies: classes.policies,
+            number: number(fields.record("filing", Schema.filing)),
             neighbours: neighbours(fields.record("filing", Schema.filing)),
             recurrence: recurrence(fields.record("filing", Schema.filing)),
             evidence: evidence(fields.record("evidence", Schema.evidence)),

@@ -7,6 +7,11 @@ extension Schema {
         "filing", "How cases hang together.",
         [
             Field(
+                "number", .text(.caseNumber), standard: .text(CaseNumberFormat.standard.pattern),
+                "How a case's number is written: {date} and {time} by the site's clock, {site}, "
+                    + "{class} (the 2026 code) and {id}, which makes it unique. It holds for "
+                    + "cases that are filed from then on."),
+            Field(
                 "neighbours", .either(.choice(["off"]), neighbours),
                 "What becomes of a thing that another view has a case for. `run` alone follows "
                     + "it: a scan gives the same cases for any number of jobs."),
@@ -69,4 +74,22 @@ extension Schema {
                 "ground", .numbers(["longitude", "latitude"], in: -180...180), required: true,
                 "Where it lies, in degrees of WGS 84 (CGCS2000)."),
         ])
+}
+
+extension TextRule {
+    static let caseNumber = TextRule(
+        "letters, digits, - _ . and {date}, {time}, {site}, {class}, with {id} once",
+        pattern: #"^([A-Za-z0-9_.\-]|\{(date|time|site|class|id)\}){1,60}$"#
+    ) { text in
+        var rest = text
+        for name in ["date", "time", "site", "class"] {
+            rest = rest.split(separator: "{\(name)}", omittingEmptySubsequences: false).joined()
+        }
+        let parts = rest.split(separator: "{id}", omittingEmptySubsequences: false)
+        return parts.count == 2 && text.utf8.count <= 60
+            && parts.joined().utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                    || [0x2D, 0x2E, 0x5F].contains($0)
+            }
+    }
 }

@@ -26,6 +26,8 @@ extension Settings {
             image.add(registerFloors[violation])
             image.add(policies[violation] ?? .standard)
         }
+        // Left out where it is the standard, so that older checkpoints still fit.
+        if number != CaseNumberFormat.standard.pattern { image.add(number) }
         image.add(recurrence?.within)
         image.add(recurrence?.action.rawValue)
         image.add(encoded: grab)

@@ -16,6 +16,8 @@ public struct Settings: Sendable, Hashable {
     public var registerFloors: [Violation: Double]
     /// When a class is filed; a missing one is the standard.
     public var policies: [Violation: FilingPolicy]
+    /// How a case's number is written: a pattern of `CaseNumberFormat`.
+    public var number: String
     /// Nil files what each view sees, whatever others see. A scan leaves it out.
     public var neighbours: NeighbourRule?
     /// Nil files a new case for what is back.
@@ -39,6 +41,7 @@ public struct Settings: Sendable, Hashable {
         catalogue: Catalogue = .standard, rules: [Violation: RuleSettings]? = nil,
         registerFloors: [Violation: Double] = [:],
         policies: [Violation: FilingPolicy] = [:],
+        number: String = CaseNumberFormat.standard.pattern,
         neighbours: NeighbourRule? = .standard, recurrence: Recurrence? = nil,
         evidence: EvidenceSettings = EvidenceSettings(), log: LogSettings = LogSettings(),
         grab: GrabSettings = GrabSettings(),
@@ -55,6 +58,7 @@ public struct Settings: Sendable, Hashable {
                 uniqueKeysWithValues: catalogue.entries.map { ($0.violation, RuleSettings($0)) })
         self.registerFloors = registerFloors
         self.policies = policies
+        self.number = number
         self.neighbours = neighbours
         self.recurrence = recurrence
         self.evidence = evidence
