@@ -32,11 +32,25 @@ trap finish EXIT
 awk '/^        zones:/ {skip = 1; next} skip && /^          - / {next} {skip = 0; print}' \
     "$root/Samples/bags.yaml" >"$work/site.yaml"
 "$program" scan "$root/Samples/bags.mp4" --site "$root/Samples/bags.yaml" --output "$work/out" >/dev/null
+# A daemon that files another case while the page is open: the recording stands in for its camera.
+cat >"$work/live.yaml" <<SETTINGS
+site: {name: Sample street, zone: Asia/Shanghai}
+cameras:
+  - id: live
+    source: $root/Samples/bags.mp4
+    presets:
+      - id: street
+        schedule: {every: 2s}
+        learning: 3
+        zones:
+          - {id: walk, kind: pavement, polygon: [[0.000, 0.754], [1.000, 0.506], [1.000, 0.358], [0.000, 0.539]]}
+violations: {garbage_pile: {dwell: 10s, file: reported}, left_object: {dwell: 20s}}
+SETTINGS
 token=$("$program" desk token add checker --role admin --output "$work/out")
 
 if [ -x /usr/bin/chromium ] && [ -x /usr/bin/chromedriver ]; then
     "$venv/bin/python" "$root/Tests/WebDeskTests/Peers/browser.py" \
-        "$program" "$work/out" "$work/site.yaml" "$token" "$folder/screenshots"
+        "$program" "$work/out" "$work/site.yaml" "$token" "$folder/screenshots" "$work/live.yaml"
 else
     echo "SKIPPED: the page was not held against a browser: no Debian chromium and chromium-driver" >&2
 fi

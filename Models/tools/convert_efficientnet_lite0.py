@@ -78,9 +78,10 @@ def read(path):
 
 
 class Builder:
-    def __init__(self, weights):
+    def __init__(self, weights, name="efficientnet-lite0", blocks=BLOCKS, sides=(224, 224)):
         self.weights = weights
-        self.graph = Graph("efficientnet-lite0", [("images", [1, 3, 224, 224])])
+        self.blocks = blocks
+        self.graph = Graph(name, [("images", [1, 3, *sides])])
 
     def convolve(self, value, size, name, norm, stride=1, groups=1, clip=True):
         """Convolution with TensorFlow's SAME pads, batch normalisation, and Relu6 where asked."""
@@ -108,13 +109,14 @@ class Builder:
             value = self.graph.node("Clip", [value, "zero", "six"], out + ".relu6")
         return value, result
 
-    def build(self):
+    def trunk(self, size):
+        """Everything below the pooling; the pads are those of an input of `size` pixels."""
         graph = self.graph
         graph.constant("zero", np.float32(0))
         graph.constant("six", np.float32(6))
-        value, size = self.convolve("images", 224, "_conv_stem", "_bn0", stride=2)
+        value, size = self.convolve("images", size, "_conv_stem", "_bn0", stride=2)
         channels, index = 32, 0
-        for repeats, _, first_stride, expansion, outputs in BLOCKS:
+        for repeats, _, first_stride, expansion, outputs in self.blocks:
             for repeat in range(repeats):
                 stride = first_stride if repeat == 0 else 1
                 block, start = f"_blocks.{index}.", value
@@ -132,8 +134,11 @@ class Builder:
                 if stride == 1 and channels == outputs:
                     value = graph.node("Add", [value, start], f"blocks.{index}.sum")
                 channels, index = outputs, index + 1
-        value, size = self.convolve(value, size, "_conv_head", "_bn1")
-        value = graph.node("GlobalAveragePool", [value], "pooled")
+        return self.convolve(value, size, "_conv_head", "_bn1")[0]
+
+    def build(self):
+        graph = self.graph
+        value = graph.node("GlobalAveragePool", [self.trunk(224)], "pooled")
         value = graph.node("Flatten", [value], "feature")
         inputs = [
             value,

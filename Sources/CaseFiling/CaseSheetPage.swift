@@ -95,7 +95,11 @@ public struct CaseSheetPage: Sendable {
             ("期限 Deadline", record.deadline.map(lines.local)),
             ("清除 Clean since", event.cleared.map(lines.local)),
             ("置信度 Confidence", "\(Int((event.confidence * 100).rounded())) %"),
-            ("理由 Reason", event.reason.summary),
+            (
+                "理由 Reason",
+                [ReasonWords.chinese(event.reason.summary), event.reason.summary]
+                    .compactMap { $0 }.joined(separator: " ")
+            ),
         ]
         return all.compactMap { name, value in
             value.flatMap { $0.isEmpty ? nil : (name, $0) }
@@ -110,8 +114,13 @@ public struct CaseSheetPage: Sendable {
         guard let digest = try FileDigest.sha256(of: path) else {
             return "<p>\(caption): 缺失 missing</p>"
         }
-        guard digest == file.sha256, let bytes = FileManager.default.contents(atPath: path) else {
+        guard digest == file.sha256 else {
             return "<p>\(caption): 与记录不符 not the picture that was recorded</p>"
+        }
+        // Paper does not move: what is kept is named with its hash.
+        guard kind != .clip else { return "<p>\(caption): \(text(file.path))</p>" }
+        guard let bytes = FileManager.default.contents(atPath: path) else {
+            return "<p>\(caption): 缺失 missing</p>"
         }
         return """
             <figure><img alt="\(text(kind.rawValue))" \

@@ -23,7 +23,8 @@ public struct EvidenceStore: Sendable {
         }
     }
 
-    /// Keeps one encoded picture as `evidence/<event id>-<kind>.jpg`, replacing an older one.
+    /// Keeps one encoded picture as `evidence/<event id>-<kind>.jpg`, or a clip as `.mp4`, replacing
+    /// an older one.
     ///
     /// The file and its folder are on disk when this returns: written beside, fsync, rename,
     /// fsync of the folder.
@@ -97,7 +98,7 @@ public struct EvidenceStore: Sendable {
         if name.hasPrefix(DurableFile.temporaryPrefix) { return true }
         let id = String(name.prefix(16))
         return Hex.holds(id, count: 16) && name.dropFirst(16).hasPrefix("-")
-            && name.hasSuffix(".jpg") && !ids.contains(id)
+            && (name.hasSuffix(".jpg") || name.hasSuffix(".mp4")) && !ids.contains(id)
     }
 
     private static func name(
@@ -106,6 +107,6 @@ public struct EvidenceStore: Sendable {
         guard Hex.holds(event, count: 16) else {
             throw StoreError(.badName, subject: event, attempt: "name an evidence picture")
         }
-        return "\(event)-\(kind.rawValue).jpg"
+        return "\(event)-\(kind.rawValue).\(kind.fileExtension)"
     }
 }

@@ -35,6 +35,10 @@ struct Candidate: Sendable, Hashable {
         area = 0
     }
 
+    /// How sure it is that something stands here that the memory does not know, 0...1: in calm
+    /// surroundings a difference proves itself, in restless ones it must look like a thing.
+    var certainty: Float { max(confidence, 1 - restlessness) }
+
     /// Takes in a pixel.
     mutating func take(x: Int, y: Int) {
         left = min(left, x)

@@ -24,6 +24,12 @@ struct OpenRegion: Sendable, Hashable {
     /// It has been seen in one place often enough to hold that place against passers-by.
     var isAnchored: Bool { region.still }
 
+    /// A thing that came and is suspected, or may yet be; what only left ground behind must be
+    /// learned.
+    var isKeptFromVoting: Bool {
+        !missing && region.state == .appeared && (held || region.sightings <= 2)
+    }
+
     func write(to writer: inout StateWriter) {
         writer.put(region.id)
         writer.put(slot)
@@ -98,6 +104,9 @@ extension OpenRegion {
         region.area = grid.fraction(view.area)
         // Log units to gray levels at the middle of the scale: 1 % of light is one level.
         region.difference = Double(view.excess) / Double(max(1, view.area)) / 1024 * 100
+        // The mean over its sightings, of the last sixteen or so.
+        let part = Double(min(16, region.sightings + 1))
+        region.confidence += (Double(view.certainty) - region.confidence) / part
         if region.sightings == 0 {
             settle(in: box, at: moment)
         } else if box.overlap(home) >= 0.7 {

@@ -130,9 +130,11 @@ struct RegionTracker: Sendable {
             let i = Int(shapes.places[k])
             let slot = claims.next[i]
             guard slot != 0 else { continue }
+            let candidate = Int(shapes.labels[i]) - 1
             views[Int(slot)].add(
                 x: i % grid.width, y: i / grid.width,
-                excess: abs(Int(difference.rest[i]) - Int(difference.near[i])))
+                excess: abs(Int(difference.rest[i]) - Int(difference.near[i])),
+                certainty: candidate >= 0 ? shapes.candidates[candidate].certainty : 0)
         }
         contrast.weigh(&views, claims.next, shapes, difference, grid)
         for i in 0..<open.count {

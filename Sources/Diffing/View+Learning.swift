@@ -24,6 +24,31 @@ extension View {
         absorb(at: moment, settings)
     }
 
+    /// Lets the picture vote for what usually stands here.
+    ///
+    /// In visits a view learns for as long as a thing's dwell or longer, so what came meanwhile and
+    /// is suspected must not win the vote by standing there. A watched view has learned within
+    /// seconds; who stands there then is voted out by the ground.
+    mutating func vote(
+        _ looking: Observation.Looking, _ settings: DiffSettings
+    ) throws(DiffError) {
+        let kept = tracker.open.filter { region in
+            // Every visit is a lesson and a sighting: a third of the lessons came before it.
+            let before = memory.votes - region.region.sightings
+            return region.isKeptFromVoting && before * 3 >= settings.learningPictures
+        }
+        guard looking != .watch, !kept.isEmpty else {
+            try memory.vote(picture, grid: grid, of: settings.learningPictures)
+            return
+        }
+        var isKept = [Bool](repeating: false, count: 256)
+        for region in kept { isKept[Int(region.slot)] = true }
+        let slots = tracker.slots
+        try memory.vote(picture, grid: grid, of: settings.learningPictures) {
+            isKept[Int(slots[$0])]
+        }
+    }
+
     mutating func teach(rate: Float, settling: Bool) throws(DiffError) {
         if isColorless {
             try colorless?.learn(

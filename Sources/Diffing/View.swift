@@ -149,7 +149,7 @@ struct View: Sendable {
             }
         }
         if learning, lessonIsDue {
-            try memory.vote(picture, grid: grid, of: settings.learningPictures)
+            try vote(looking, settings)
         }
         if lessonIsDue { lastLesson = moment }
     }

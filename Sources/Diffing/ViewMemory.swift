@@ -30,14 +30,22 @@ struct ViewMemory: Sendable, Hashable {
     }
 
     /// Lets a picture vote. The chroma follows where the luma's winner is near the picture.
+    ///
+    /// - Parameter held: whether what stands on a pixel is kept out of the memory. Such a pixel votes
+    ///   for what it has.
     mutating func vote(
-        _ picture: WorkingPicture, grid: WorkingGrid, of needed: Int
+        _ picture: WorkingPicture, grid: WorkingGrid, of needed: Int,
+        held: ((Int) -> Bool)? = nil
     ) throws(DiffError) {
         guard var ballot else { return }
         self.ballot = nil
+        var luma = picture.luma
+        if let held {
+            for i in 0..<grid.count where held(i) { luma[i] = ballot.value[i] }
+        }
         do throws(ImageKernelError) {
             try stableVote(
-                picture.luma, tolerance: 12, limit: needed, value: &ballot.value,
+                luma, tolerance: 12, limit: needed, value: &ballot.value,
                 support: &ballot.support, challenger: &ballot.challenger,
                 challenge: &ballot.challenge)
         } catch { throw DiffError(error) }

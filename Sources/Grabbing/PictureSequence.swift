@@ -14,6 +14,13 @@ public protocol PictureSequence: AnyObject {
     /// How many pictures have been decoded so far, those that sampling left out included.
     var picturesDecoded: Int { get }
 
+    /// How far into its file the last picture lies; nil where a seek would not find it there.
+    var position: Duration? { get }
+
     /// How far the sequence has come, 0...1; nil where its length is not known.
     var progress: Double? { get }
+}
+
+extension PictureSequence {
+    public var position: Duration? { nil }
 }

@@ -53,6 +53,10 @@ public final class RecordingReader: PictureSequence {
         }
     }
 
+    public var position: Duration? {
+        timeline.isStraight ? timeline.last.map { .milliseconds($0) } : nil
+    }
+
     public var progress: Double? {
         if isOver { return 1 }
         guard let duration = info.duration?.wholeMilliseconds, duration > 0 else {

@@ -6,6 +6,8 @@ struct Timeline {
     private(set) var last: Int64?
     /// What is added after a jump back, so that a recorder's restart in the middle continues.
     private var shift: Int64 = 0
+    /// Whether times are those of the file: no jump back was taken out so far.
+    private(set) var isStraight = true
     /// The time between two pictures where nothing says it, in milliseconds.
     private let usual: Int64
     /// Whether the first picture is at zero whatever its timestamp.
@@ -30,6 +32,7 @@ struct Timeline {
         }
         var time = timestamp.map { $0 + shift } ?? last + usual
         if time < last - 1000 {
+            isStraight = false
             shift += last + usual - time
             time = last + usual
         }

@@ -4,7 +4,6 @@ internal import Scene
 /// must be named, by a detector or a classifier; one that is ridden, or walked, is not parked.
 struct DisorderlyCyclesRule: Rule {
     let violation = Violation.disorderlyCycles
-    let subject = "A group of cycles"
     let isGroup = true
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {

@@ -4,7 +4,6 @@ internal import Scene
 /// point, where no person, vehicle or cycle is and no classifier says otherwise.
 struct GarbagePileRule: Rule {
     let violation = Violation.garbagePile
-    let subject = "Something the size of a garbage pile"
     let gathers = true
     let isGeneral = true
 

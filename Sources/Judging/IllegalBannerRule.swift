@@ -4,7 +4,6 @@ internal import Scene
 /// lit window, a shutter and an open door are bright rectangles too.
 struct IllegalBannerRule: Rule {
     let violation = Violation.illegalBanner
-    let subject = "A banner"
     let gathers = true
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {

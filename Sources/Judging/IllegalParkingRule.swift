@@ -7,7 +7,6 @@ internal import Scene
 /// the judge counts anew.
 struct IllegalParkingRule: Rule {
     let violation = Violation.illegalParking
-    let subject = "Something the size of a vehicle"
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {
         look.sightings(of: Self.wanted, settings).map { sighting in

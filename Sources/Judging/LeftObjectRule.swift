@@ -4,7 +4,6 @@ internal import Scene
 /// it, be it a suitcase, a cart or a car on the pavement.
 struct LeftObjectRule: Rule {
     let violation = Violation.leftObject
-    let subject = "Something"
     let gathers = true
     let isGeneral = true
 

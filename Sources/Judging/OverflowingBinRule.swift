@@ -4,7 +4,6 @@ internal import Scene
 /// what nobody names beside a bin is a garbage pile.
 struct OverflowingBinRule: Rule {
     let violation = Violation.overflowingBin
-    let subject = "An overflowing bin"
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {
         look.observation.zones.compactMap { zone in

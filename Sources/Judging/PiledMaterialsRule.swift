@@ -4,7 +4,6 @@ internal import Scene
 /// classifier must name it: a heap is as large as a car, and what is smaller is a garbage pile.
 struct PiledMaterialsRule: Rule {
     let violation = Violation.piledMaterials
-    let subject = "A heap of material"
     let gathers = true
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {

@@ -6,8 +6,6 @@ internal import Scene
 /// so that every rule has them alike. How to add one: `docs/adding-a-violation.md`.
 protocol Rule: Sendable {
     var violation: Violation { get }
-    /// What it is, in the officer's words, as the beginning of a sentence.
-    var subject: String { get }
     /// Whether what touches one such thing belongs to it, as bags beside bags do; such a rule gives
     /// its sightings `gathered`.
     var gathers: Bool { get }

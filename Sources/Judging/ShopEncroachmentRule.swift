@@ -4,7 +4,6 @@ internal import Scene
 /// stillness alone, or by a detector's label. A door's leaf and a person are too slim for it.
 struct ShopEncroachmentRule: Rule {
     let violation = Violation.shopEncroachment
-    let subject = "Something put out before the shop"
     let gathers = true
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {

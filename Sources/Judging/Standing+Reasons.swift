@@ -4,14 +4,15 @@ extension Standing {
     /// Why it is confirmed: how long and how often it was seen, then the rule's own values.
     func reasonToConfirm(_ rule: any Rule, _ settings: RuleSettings) -> Reason {
         let stood = suspicion.lastSeen - countedFrom
-        var summary =
-            "\(rule.subject) has stood in \(suspicion.zone) for \(Words.duration(stood)), "
-            + "seen in \(suspicion.sightings) pictures"
+        var summary = ReasonWords.confirmed.english([
+            "subject": ReasonWords.subject(rule.violation).english, "zone": suspicion.zone,
+            "time": Words.duration(stood), "pictures": "\(suspicion.sightings)",
+        ])
         switch restartedBy {
         case .gap(let gap):
-            summary += ", counted anew after \(Words.duration(gap)) without a picture of it"
-        case .moved: summary += ", counted anew after it moved"
-        case .unsteady: summary += ", counted anew since it stays"
+            summary += ReasonWords.afterGap.english(["time": Words.duration(gap)])
+        case .moved: summary += ReasonWords.afterMove.english
+        case .unsteady: summary += ReasonWords.sinceSteady.english
         case nil: break
         }
         var counts: [Reason.Signal] = [
@@ -21,7 +22,7 @@ extension Standing {
                 threshold: Double(settings.sightings)),
         ]
         if wasThereFirst {
-            summary += ", and was there before the view was first looked at"
+            summary += ReasonWords.thereFirst.english
             counts.append(.init("present_at_start", value: 1))
         }
         counts += factors(settings).named.map { .init($0.name, value: $0.value) }
@@ -32,7 +33,9 @@ extension Standing {
     /// Why a confirmed one is over.
     func reasonToClear() -> Reason {
         Reason(
-            "The place in \(suspicion.zone) was clean again in \(clean.pictures) pictures.",
+            ReasonWords.clean.english([
+                "zone": suspicion.zone, "pictures": "\(clean.pictures)",
+            ]),
             signals: [.init("clean_pictures", value: Double(clean.pictures))])
     }
 
@@ -51,7 +54,10 @@ extension Standing {
     ) -> Reason {
         let stood = max(.zero, suspicion.lastSeen - countedFrom)
         return Reason(
-            "\(words) after \(Words.duration(stood)) and \(suspicion.sightings) pictures.",
+            ReasonWords.suppressed.english([
+                "cause": words, "time": Words.duration(stood),
+                "pictures": "\(suspicion.sightings)",
+            ]),
             signals: [
                 .init("dwell_seconds", value: stood.seconds, threshold: settings?.dwell.seconds),
                 .init(
@@ -70,22 +76,7 @@ enum Words {
         return shown.isEmpty ? "0 s" : shown.map { "\($0.0) \($0.1)" }.joined(separator: " ")
     }
 
-    static func why(_ cause: Suppression.Cause) -> String {
-        switch cause {
-        case .tooShort: "Gone"
-        case .tooSmall: "Became too small"
-        case .light: "Looked like a change of light"
-        case .rain: "Looked like rain"
-        case .headlights: "Looked like headlights"
-        case .masked: "Lies where nothing is looked at"
-        case .cameraMoved: "Gone when the camera moved"
-        case .explainedByPerson: "Explained by a person"
-        case .explainedByOther: "Explained by something else"
-        case .learning: "The view is still learning"
-        case .ended: "The pictures ended"
-        case .disabled: "Its class is no longer judged"
-        }
-    }
+    static func why(_ cause: Suppression.Cause) -> String { ReasonWords.cause(cause).english }
 }
 
 extension Duration {

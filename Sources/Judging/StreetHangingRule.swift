@@ -4,7 +4,6 @@ internal import Scene
 /// still, and through which the line runs.
 struct StreetHangingRule: Rule {
     let violation = Violation.streetHanging
-    let subject = "Something hung out"
     let gathers = true
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {

@@ -7,7 +7,6 @@ internal import Scene
 /// rule is silent. A picture in which nobody stands there is neither a sighting nor an absence.
 struct StreetVendingRule: Rule {
     let violation = Violation.streetVending
-    let subject = "A stall with a vendor"
     let gathers = true
 
     func sightings(in look: Look, _ settings: ClassSettings) -> [Sighting] {

@@ -35,9 +35,13 @@ public struct EvidenceFile: Sendable, Hashable, Codable {
     }
 }
 
-/// The pictures of an event, in the order in which they come about.
+/// What is kept of an event, in the order in which it comes about: pictures, and from a recording
+/// that was watched a short film around the confirmation.
 public enum EvidenceKind: String, Sendable, Hashable, Codable, CaseIterable {
-    case before, first, confirmed, annotated, after
+    case before, first, confirmed, annotated, clip, after
+
+    /// What the file's name ends with, no dot.
+    public var fileExtension: String { self == .clip ? "mp4" : "jpg" }
 }
 
 /// One confirmed violation, from first sight to its end.

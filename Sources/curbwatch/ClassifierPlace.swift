@@ -18,7 +18,9 @@ struct ClassifierPlace: ParsableArguments {
     var head: String?
 
     func classifier(threads: Int) throws -> RegionClassifier {
-        try RegionClassifier(backbone: backbone(), head: headFolder(), threads: threads)
+        try RegionClassifier(
+            backbone: backbone(), head: headFolder(),
+            garbage: Networks.garbageMap(in: folder(), threads: threads), threads: threads)
     }
 
     /// The classifier with the head that came along, whatever was taught.

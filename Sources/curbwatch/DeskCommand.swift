@@ -2,9 +2,6 @@ internal import ArgumentParser
 internal import CaseFiling
 internal import Engine
 internal import Foundation
-internal import Logging
-internal import ServiceLifecycle
-internal import UnixSignals
 internal import WebDesk
 
 struct DeskCommand: AsyncParsableCommand {
@@ -28,7 +25,7 @@ struct DeskCommand: AsyncParsableCommand {
               curbwatch desk token list --output out
               curbwatch desk token revoke li --output out
             """,
-        subcommands: [DeskServeCommand.self, DeskTokenCommand.self],
+        subcommands: [DeskServeCommand.self, DeskTokenCommand.self, DeskAuditCommand.self],
         defaultSubcommand: DeskServeCommand.self)
 }
 
@@ -69,33 +66,19 @@ struct DeskServeCommand: AsyncParsableCommand {
             }
             (desk.host, desk.port) = (host, port)
         }
-        let format = settings?.log.format ?? .text
-        LoggingSystem.bootstrap { _ in LineLog(format: format, logLevel: .info) }
-        let logger = Logger(label: "curbwatch")
+        let logger = Serving.logger(settings?.log)
         let store = try place.open()
         if settings == nil { settings = try await Settings.named(in: store) }
         let board = Board(settings ?? .implicit)
-        var access = DeskAccess(board: board, store: store, output: place.folder)
-        if let config {
-            access.viewFiles = ViewFiles(besides: config)
-            access.reload = {
-                board.take(
-                    try Settings.load(path: config, environment: environment, for: .either))
-            }
+        let config = self.config
+        let service = try Serving.desk(
+            DeskAccess(board: board, store: store, output: place.folder), desk, config: config,
+            logger: logger
+        ) {
+            guard let config else { return }
+            board.take(try Settings.load(path: config, environment: environment, for: .either))
         }
-        let service = try DeskService(
-            access, desk, logger: logger, firstToken: Self.show)
-        signal(SIGPIPE, SIG_IGN)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [.init(service: service)], gracefulShutdownSignals: [.sigterm, .sigint],
-                logger: logger))
-        try await group.run()
-    }
-
-    /// The one time that a token is seen.
-    static func show(_ token: String) {
-        Ending.report("the desk's first token, for an admin, shown this once: \(token)")
+        try await Serving.run([service], logger: logger)
     }
 }
 

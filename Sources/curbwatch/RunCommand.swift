@@ -14,7 +14,7 @@ struct RunCommand: AsyncParsableCommand {
             Each view of the settings that has a schedule is visited when it is due: a burst of \
             pictures is taken, their median is judged, and cases are filed into the output \
             directory. SIGTERM ends it cleanly; SIGHUP reads the settings anew, and where they are \
-            faulty the old ones stay in force. Under systemd it tells when it is ready and serves \
+            faulty the old ones stay in force (desk, log and output need a restart). Under systemd it tells when it is ready and serves \
             the watchdog (packaging/curbwatch.service).
 
             Examples:
@@ -41,61 +41,44 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func patrol() async throws {
-        let settings = try Settings.load(
-            path: config, environment: ProcessInfo.processInfo.environment, for: .run)
+        let config = self.config
+        let load: @Sendable () throws -> Settings = {
+            try Settings.load(
+                path: config, environment: ProcessInfo.processInfo.environment, for: .run)
+        }
+        let settings = try load()
         guard let directory = output ?? settings.output else {
             throw PatrolError(
                 .settings,
                 "\(config): names no output directory; "
                     + "add output: DIR or give --output DIR")
         }
-        let format = settings.log.format
-        let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
-        LoggingSystem.bootstrap { _ in LineLog(format: format, logLevel: level) }
-        let logger = Logger(label: "curbwatch")
+        let logger = Serving.logger(settings.log)
         let folder = URL(fileURLWithPath: config).deletingLastPathComponent().path
         // Visits run side by side, each on one core.
         let networks = try Self.networks(settings, logger)
         let patrol = try Patrol(
             settings: settings, networks: networks, folder: folder, output: directory,
             logger: logger)
-        let notifier = SystemNotifier(environment: ProcessInfo.processInfo.environment)
-        let config = self.config
-        let reloading = Reloading(
-            on: await UnixSignalsSequence(trapping: .sighup), patrol: patrol, notifier: notifier,
-            logger: logger
-        ) {
-            let settings = try Settings.load(
-                path: config, environment: ProcessInfo.processInfo.environment, for: .run)
+        let parts = try DaemonParts(settings, of: patrol, logger: logger)
+        let reread: @Sendable () throws -> (Settings, Networks) = {
+            let settings = try load()
             return (settings, try Self.networks(settings, logger))
         }
-        let delivery = try Delivery(settings.deliveries, of: patrol, logger: logger)
-        let sealing = try Sealing(settings.audit, of: patrol, logger: logger)
-        let pruning = Pruning(settings.retention, of: patrol, logger: logger)
         let desk = try settings.desk.map { desk in
-            var access = patrol.deskAccess
-            access.viewFiles = ViewFiles(besides: config)
-            access.reload = {
-                let settings = try Settings.load(
-                    path: config, environment: ProcessInfo.processInfo.environment, for: .run)
-                try patrol.reload(settings, networks: try Self.networks(settings, logger))
+            try Serving.desk(patrol.deskAccess, desk, config: config, logger: logger) {
+                let (settings, networks) = try reread()
+                try parts.reload(settings, networks: networks)
             }
-            return try DeskService(
-                access, desk, logger: logger, firstToken: DeskServeCommand.show)
         }
-        // A peer that hangs up must not end the daemon.
-        signal(SIGPIPE, SIG_IGN)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [
-                    .init(service: Watchdog(notifier: notifier, patrol: patrol)),
-                    .init(service: reloading), .init(service: delivery),
-                    .init(service: sealing), .init(service: pruning),
-                ] + (desk.map { [.init(service: $0)] } ?? []) + [
-                    .init(service: patrol, successTerminationBehavior: .gracefullyShutdownGroup)
-                ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        let notifier = SystemNotifier(environment: ProcessInfo.processInfo.environment)
+        let reloading = Reloading(
+            on: await UnixSignalsSequence(trapping: .sighup), parts: parts, notifier: notifier,
+            logger: logger, load: reread)
+        let beside: [any Service] =
+            [Watchdog(notifier: notifier, patrol: patrol), reloading] + parts.companions
+            + (desk.map { [$0] } ?? [])
+        try await Serving.run(beside, until: patrol, logger: logger)
     }
 
     private static func networks(_ settings: Settings, _ logger: Logger) throws -> Networks {

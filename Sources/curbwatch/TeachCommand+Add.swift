@@ -1,8 +1,8 @@
 internal import ArgumentParser
 internal import CaseFiling
 internal import Detecting
+internal import Engine
 internal import Foundation
-internal import Picturing
 internal import Scene
 
 struct TeachAddCommand: ParsableCommand {
@@ -100,14 +100,15 @@ struct TeachAddCommand: ParsableCommand {
             let violation = record.event.violation
             switch record.state {
             case .rejected:
-                guard Self.tellsByLooks(violation) else { return nil }
-                return Pointed(
-                    path: path, box: record.event.box, name: RegionClass.other.rawValue,
-                    origin: .rejectedCase)
+                return RegionClass(rejected: violation).map {
+                    Pointed(
+                        path: path, box: record.event.box, name: $0.rawValue,
+                        origin: .rejectedCase)
+                }
             case .reported, .cancelled:
                 return nil
             default:
-                return Self.looks(of: violation).map {
+                return RegionClass(confirmed: violation).map {
                     Pointed(
                         path: path, box: record.event.box, name: $0.rawValue,
                         origin: .confirmedCase)
@@ -116,44 +117,9 @@ struct TeachAddCommand: ParsableCommand {
         }
     }
 
-    /// What a confirmed violation looks like; nil where it may look like anything.
-    private static func looks(of violation: Violation) -> RegionClass? {
-        switch violation {
-        case .garbagePile: .garbage
-        case .streetVending: .stall
-        case .overflowingBin: .binOverflowing
-        case .shopEncroachment: .goods
-        case .streetHanging: .hangingCloth
-        case .disorderlyCycles: .cycles
-        case .illegalBanner: .banner
-        case .piledMaterials: .materialHeap
-        case .illegalParking: .vehicle
-        case .leftObject: nil
-        }
-    }
-
-    /// Whether a rejected case says that the thing looks otherwise.
-    private static func tellsByLooks(_ violation: Violation) -> Bool {
-        switch violation {
-        case .disorderlyCycles, .illegalParking, .leftObject: false
-        default: true
-        }
-    }
-
     private func keep(_ pointed: Pointed, by classifier: RegionClassifier) throws {
-        let frame = try PictureFile.frame(pointed.path)
-        let label = try place.folder.add(
-            pointed.name, box: pointed.box, in: frame, picture: pointed.path,
-            origin: pointed.origin, by: classifier)
-        let crop = try RegionClassifier.crop(of: pointed.box, in: frame)
-        let jpeg = try PictureWriter(privacy: []).jpeg(crop)
-        let file = place.folder.crop(of: label)
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(jpeg).write(to: file, options: .atomic)
-        } catch {
-            throw TeachError(.cannotWrite, "\(file.path): check the folder and the disk")
-        }
+        try TeachIntake(place: place, classifier: classifier).keep(
+            pointed.name, box: pointed.box, of: pointed.path, picture: pointed.path,
+            pointed.origin)
     }
 }

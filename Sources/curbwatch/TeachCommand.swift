@@ -32,6 +32,8 @@ struct TeachPlace: ParsableArguments {
     var place = "taught"
 
     var folder: TeachingFolder { TeachingFolder(URL(fileURLWithPath: place)) }
+    /// Labels that came from the desk and wait.
+    var inbox: TeachingInbox { TeachingInbox(in: URL(fileURLWithPath: place)) }
 }
 
 struct TeachFitCommand: ParsableCommand {
@@ -39,7 +41,7 @@ struct TeachFitCommand: ParsableCommand {
         commandName: "fit",
         abstract: "Fit the head to the labels, and use it if it is better.",
         discussion: """
-            Says how well the head that came along does on the labels, and how well one does that is \
+            Takes in first what officers taught at the desk. Says how well the head that came along does on the labels, and how well one does that is \
             fitted on four fifths of the pictures, on the last fifth. Where that is worse nothing \
             changes, unless --force is given.
             """)
@@ -52,7 +54,10 @@ struct TeachFitCommand: ParsableCommand {
 
     func run() throws {
         try ClassifierEnding.around {
-            let report = try place.folder.fit(from: networks.shipped(threads: 1), force: force)
+            let shipped = try networks.shipped(threads: 1)
+            let taken = try TeachIntake(place: place, classifier: shipped).takeInbox()
+            if taken > 0 { print("\(taken) labels taken in from the desk") }
+            let report = try place.folder.fit(from: shipped, force: force)
             print(report.text)
             print(
                 "version \(report.version) is in use\(report.forced ? ", though it is worse" : "")")
@@ -86,6 +91,8 @@ struct TeachListCommand: ParsableCommand {
                 print("\(name): \(count)")
             }
             print("\(labels.count) labels")
+            let waiting = try place.inbox.items().count
+            if waiting > 0 { print("\(waiting) labels of the desk wait for fit") }
             let used = try folder.current.flatMap { Int($0.lastPathComponent) } ?? 0
             for version in folder.versions() {
                 print(

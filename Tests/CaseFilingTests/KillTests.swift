@@ -62,13 +62,17 @@ struct Child {
 struct KillTests {
     static let exported = ["events", "cases", "suppressed", "observations"].map { $0 + ".jsonl" }
 
+    /// More by `CURBWATCH_KILLS=300`, as the promise is.
+    static let moments =
+        ProcessInfo.processInfo.environment["CURBWATCH_KILLS"].flatMap(Int.init) ?? 25
+
     @Test("kill -9 at 25 moments loses nothing that was reported and doubles nothing")
     func killed() throws {
-        let batches = 200
+        let batches = 8 * Self.moments
         var random = SeededGenerator(seed: 20_260_131)
         let folder = try TemporaryFolder()
         var reported = -1
-        for _ in 0..<25 {
+        for _ in 0..<Self.moments {
             let last = try Child(folder, batches: batches).kill(
                 afterReports: Int.random(in: 0...9, using: &random),
                 andMicroseconds: UInt32.random(in: 0...30000, using: &random))
@@ -92,6 +96,11 @@ struct KillTests {
                 #expect(Set(states).count == states.count, "a step was made twice")
             }
         }
+        try expectWhole(folder, batches)
+    }
+
+    /// What is finished now is, byte for byte, what one undisturbed run gives.
+    private func expectWhole(_ folder: TemporaryFolder, _ batches: Int) throws {
         let last = try Child(folder, batches: batches).finish()
         #expect(last.code == 0)
 
@@ -107,6 +116,41 @@ struct KillTests {
             try FileManager.default.contentsOfDirectory(atPath: folder.path + "/evidence").sorted()
                 == FileManager.default.contentsOfDirectory(atPath: whole.path + "/evidence")
                 .sorted())
+    }
+
+    /// Each run may write files up to another size, from one that not even opening has room for to one
+    /// that some thirty batches fit into; what stops it is whatever write meets the limit first.
+    @Test(
+        "a disk that is full at 25 random moments is named, and nothing has to be repaired by hand")
+    func fullAtRandom() throws {
+        let batches = 150
+        var random = SeededGenerator(seed: 7)
+        let folder = try TemporaryFolder()
+        var stopped = 0
+        var reported = -1
+        for _ in 0..<25 {
+            let size =
+                (try? FileManager.default.attributesOfItem(atPath: folder.store)[.size] as? Int)
+                ?? 0
+            let child = try Child(
+                folder, batches: batches,
+                bytes: max(4096, size / 2) + Int.random(in: 0...700_000, using: &random)
+            ).finish()
+            reported = max(reported, child.last ?? -1)
+            if child.code != 0 {
+                stopped += 1
+                #expect(child.code == 73)
+                #expect(!child.words.isEmpty && child.words.contains(folder.path), "\(child.words)")
+            }
+            let store = try CaseStore(path: folder.store)
+            #expect(try store.problems().isEmpty)
+            let events = try store.events()
+            #expect(events.count > reported && Set(events.map(\.id)).count == events.count)
+            let audit = try store.audit(evidence: folder.path)
+            #expect(audit.verdict == .consistent, "\(audit.breaks)")
+        }
+        #expect(stopped >= 5, "the disk was full \(stopped) times")
+        try expectWhole(folder, batches)
     }
 
     /// No file may pass the limit: the store's log meets it first.

@@ -75,7 +75,7 @@ struct WeekTests {
             }
             if (90..<93).contains(roll) {
                 isAbsent.toggle()
-                try patrol?.reload(settings(without: isAbsent ? "e" : nil), networks: .none)
+                try patrol?.prepare(settings(without: isAbsent ? "e" : nil), networks: .none)()
             }
             if dice.below(3) == 0 {
                 street.open()

@@ -58,6 +58,8 @@ struct RandomStreamTests {
         for (_, action) in Self.judge(seed: seed).actions {
             guard case .confirm(let suspicion, let reason) = action else { continue }
             let entry = Catalogue.standard[suspicion.violation]
+            #expect(ReasonWords.chinese(reason.summary) != nil, "\(reason.summary)")
+            #expect(reason.signals.allSatisfy { SignalWords.phrase($0.name) != nil })
             #expect(suspicion.sightings >= entry.sightings)
             #expect(suspicion.lastSeen - suspicion.firstSeen >= entry.dwell)
             for signal in reason.signals where signal.name == "dwell_seconds" {

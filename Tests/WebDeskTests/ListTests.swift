@@ -165,3 +165,56 @@ struct ListTests {
         #expect(Newsroom(most: 0).listen(who, after: nil) == nil)
     }
 }
+
+@Suite("Texts that are kept")
+struct TextCacheTests {
+    @Test("hold for their version only, and make room for each other")
+    func versions() {
+        let cache = TextCache(most: 10)
+        cache.keep("four", "a", version: "1")
+        #expect(cache.text("a", version: "1") == "four" && cache.text("a", version: "2") == nil)
+        cache.keep("five5", "b", version: "1")
+        #expect(cache.text("a", version: "1") == "four")
+        cache.keep("six666", "c", version: "1")
+        #expect(cache.text("a", version: "1") == nil && cache.text("c", version: "1") == "six666")
+    }
+
+    @Test("are built once; who asks meanwhile gets the one before")
+    func once() {
+        let cache = TextCache()
+        var built = 0
+        func ask(_ version: String) -> String {
+            cache.newest("map", version: version) {
+                built += 1
+                // Somebody else asks while it is being built.
+                if version == "2" {
+                    let other = cache.newest("map", version: "2") { "never" }
+                    #expect(other.text == "text 1" && other.version == "1")
+                }
+                return "text \(version)"
+            }.text
+        }
+        #expect(ask("1") == "text 1" && ask("1") == "text 1" && built == 1)
+        #expect(ask("2") == "text 2" && ask("2") == "text 2" && built == 2)
+    }
+
+    @Test("a list shows at once what was changed behind the desk's back")
+    func fresh() async throws {
+        let test = try TestDesk(cases: 2)
+        let store = test.store
+        let number = try #require(store.cases().first).number
+        try await test.talk { visitor in
+            func states() async throws -> Set<String> {
+                let page = try await visitor.get("/api/v1/cases?limit=5", test.viewer).json()
+                let items = page["items"] as? [[String: Any]] ?? []
+                return Set(items.compactMap { $0["state"] as? String })
+            }
+            #expect(try await states() == ["reported"])
+            try store.perform(.confirm, on: number, by: .officer("li"), at: TestDesk.start)
+            #expect(try await states() == ["reported", "registered"])
+            let mine = try await visitor.get("/api/v1/cases?limit=5", test.north).json()
+            let cameras = (mine["items"] as? [[String: Any]] ?? []).map { $0["camera"] as? String }
+            #expect(cameras == ["north"], "another's page is not theirs")
+        }
+    }
+}

@@ -19,6 +19,16 @@ extension CaseStore {
         }
     }
 
+    /// Grows with every change of a case that a page of cases could show; the trail's last entry.
+    ///
+    /// - Complexity: O(1).
+    public func caseVersion() async throws(StoreError) -> Int64 {
+        try await connection.readAsync("find the newest change") { database in
+            try Int64.fetchOne(
+                database.cachedStatement(sql: "SELECT max(seq) FROM audit")) ?? 0
+        }
+    }
+
     /// A page of events, by confirmation, view and id, the newest first.
     public func eventPage(_ query: PageQuery) async throws(StoreError) -> Page<Event> {
         try await connection.readAsync("list events") { database in

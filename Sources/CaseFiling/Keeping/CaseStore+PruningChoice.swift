@@ -64,7 +64,9 @@ extension CaseStore {
             while let row = try rows.next() {
                 let id: String = row["id"]
                 let kinds = (row["kinds"] as String).split(separator: ",")
-                let bytes = kinds.reduce(0) { $0 + (sizes["\(id)-\($1).jpg"] ?? 0) }
+                let bytes = kinds.reduce(0) {
+                    $0 + (sizes["\(id)-\($1).jpg"] ?? sizes["\(id)-\($1).mp4"] ?? 0)
+                }
                 found.append(
                     Candidate(
                         pictures: EventPictures(id: id, files: kinds.count, bytes: bytes),

@@ -1,12 +1,13 @@
+// The hash by which evidence is known: written into the record, and held against the file later.
 internal import Crypto
 internal import Foundation
 internal import Scene
 
-enum FileDigest {
+public enum FileDigest {
     /// SHA-256 of a file's bytes, 64 lower-case hex digits; nil where there is no file.
     ///
     /// - Throws: `cannotWrite` where it is there and cannot be read.
-    static func sha256(of path: String) throws(StoreError) -> String? {
+    public static func sha256(of path: String) throws(StoreError) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0, errno == ENOENT { return nil }
         defer { if descriptor >= 0 { close(descriptor) } }

@@ -28,6 +28,11 @@ public final class MQTTTarget: Target {
         connection.retain(Array(state.utf8), at: settings.status(of: camera.name))
     }
 
+    /// Takes a camera's state away, for one that is there no longer.
+    public func forget(_ camera: CameraID) {
+        connection.retain([], at: settings.status(of: camera.name))
+    }
+
     /// Says `offline` and ends the connection.
     public func close() async { await connection.close() }
 }

@@ -27,21 +27,19 @@ public final class WebhookTarget: Target {
     }
 
     /// - Parameter now: for the time in signatures.
-    init(
+    convenience init(
         name: String, settings: WebhookSettings, pictures: PictureFolder,
         now: @escaping @Sendable () -> Date
     ) throws(DeliveryError) {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        if let path = settings.certificates {
-            do {
-                tls.additionalTrustRoots = [
-                    .certificates(try NIOSSLCertificate.fromPEMFile(path))
-                ]
-            } catch {
-                throw DeliveryError(
-                    .refused, target: name, "\(path): cannot read the certificates")
-            }
-        }
+        self.init(
+            name: name, settings: settings, pictures: pictures,
+            tls: try Self.tls(name: name, settings: settings), now: now)
+    }
+
+    private init(
+        name: String, settings: WebhookSettings, pictures: PictureFolder, tls: TLSConfiguration,
+        now: @escaping @Sendable () -> Date
+    ) {
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .init(settings.timeout)
@@ -52,6 +50,32 @@ public final class WebhookTarget: Target {
         self.settings = settings
         self.pictures = pictures
         self.now = now
+    }
+
+    /// Reads what can fail, and opens nothing: a target that was made must be closed.
+    ///
+    /// - Returns: what makes the target.
+    /// - Throws: ``DeliveryError`` where the file of certificates does not read.
+    public static func maker(
+        name: String, settings: WebhookSettings, pictures: PictureFolder
+    ) throws(DeliveryError) -> @Sendable () -> WebhookTarget {
+        let tls = try tls(name: name, settings: settings)
+        return {
+            WebhookTarget(name: name, settings: settings, pictures: pictures, tls: tls) { Date() }
+        }
+    }
+
+    private static func tls(
+        name: String, settings: WebhookSettings
+    ) throws(DeliveryError) -> TLSConfiguration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        guard let path = settings.certificates else { return tls }
+        do {
+            tls.additionalTrustRoots = [.certificates(try NIOSSLCertificate.fromPEMFile(path))]
+        } catch {
+            throw DeliveryError(.refused, target: name, "\(path): cannot read the certificates")
+        }
+        return tls
     }
 
     public func deliver(_ notice: Notice) async throws(DeliveryError) {

@@ -9,15 +9,33 @@ extension RegionClassifier {
     /// tiles is more often wrong than a single crop, a box's probabilities go through a calibration
     /// of their own.
     ///
+    /// Where there is a ``GarbageMap``, garbage is its word alone, and the tiles speak for the rest.
+    ///
     /// - Returns: boxes of every class but `ground` and `other`, the likeliest first; none where
     ///   nothing stands out.
-    /// - Complexity: one run of the backbone a tile, 75 tiles or so for a whole picture.
+    /// - Complexity: one run of the backbone a tile, 75 tiles or so for a whole picture, and one of the
+    ///   garbage map.
     public func survey(
         _ polygon: Polygon, in frame: Frame
     ) throws -> [(box: Box, classes: [String: Double])] {
         let tiles = self.tiles(of: polygon, in: frame)
         let looks = try tiles.map { try probabilities(of: $0.box, in: frame) }
-        return places(tiles, looks).map { ($0.box, named($0.probabilities)) }
+        var found = places(tiles, looks)
+        if let garbage, let column = head.card.classes.firstIndex(of: RegionClass.garbage.rawValue)
+        {
+            found.removeAll { $0.column == column }
+            found += try garbage.heaps(in: polygon, of: frame).map { heap in
+                var look = try probabilities(of: heap.box, in: frame)
+                let rest = max(1e-9, 1 - look[column])
+                for index in look.indices {
+                    look[index] *= (1 - heap.probability) / rest
+                }
+                look[column] = heap.probability
+                return Place(box: heap.box, column: column, probabilities: look)
+            }
+            found = thinned(found)
+        }
+        return found.map { ($0.box, named($0.probabilities)) }
     }
 
     /// The probabilities of a whole picture, for one line about it.

@@ -7,6 +7,8 @@ public import Scene
 public final class RegionClassifier: Sendable {
     let backbone: Backbone
     let head: RegionHead
+    /// What finds garbage in the absolute look; nil where tiles must do.
+    let garbage: GarbageMap?
     /// SHA-256 of the head's numbers, for the run's summary.
     public var headDigest: String { head.card.weightsSHA256 }
 
@@ -15,9 +17,10 @@ public final class RegionClassifier: Sendable {
     /// - Parameters:
     ///   - backbone: the ONNX file of the features, `Models/fetched/efficientnet-lite0.onnx`.
     ///   - head: the folder of the head: `head.json`, `head.bin`, `evidence.csv`.
+    ///   - garbage: finds garbage in the absolute look, in place of the tiles.
     ///   - threads: how many threads a call computes on; the result is the same for any number.
     /// - Throws: ``ClassifierError`` naming what to run where a file is absent.
-    public init(backbone: URL, head: URL, threads: Int) throws {
+    public init(backbone: URL, head: URL, garbage: GarbageMap? = nil, threads: Int) throws {
         guard FileManager.default.fileExists(atPath: backbone.path) else {
             throw ClassifierError(.missing, "\(backbone.path): run `make models`")
         }
@@ -27,12 +30,14 @@ public final class RegionClassifier: Sendable {
             throw ClassifierError(
                 .otherBackbone, "\(backbone.path) is not the one that \(head.path) was trained on")
         }
+        self.garbage = garbage
         self.backbone = try Backbone(backbone, size: self.head.card.size, threads: threads)
     }
 
     /// The same backbone with another head, as `teach` fits one.
     init(_ other: RegionClassifier, head: RegionHead) {
         backbone = other.backbone
+        garbage = other.garbage
         self.head = head
     }
 

@@ -87,7 +87,7 @@ struct RegionCrop: Sendable {
         return sum / Double(max(1, luma.count))
     }
 
-    private static func weights(_ matrix: ColorMatrix) -> ColorWeights {
+    static func weights(_ matrix: ColorMatrix) -> ColorWeights {
         let mean: (Float, Float, Float) = (0.485, 0.456, 0.406)
         let deviation: (Float, Float, Float) = (0.229, 0.224, 0.225)
         return switch matrix {

@@ -3,14 +3,16 @@ internal import Foundation
 public import Logging
 internal import Scene
 public import ServiceLifecycle
+internal import Synchronization
 
 /// Gives up evidence pictures when their time is over, so that the disk of a daemon that runs for
 /// years does not fill.
-public struct Pruning: Service {
+public final class Pruning: Service, Reloadable {
     private let store: CaseStore
     private let evidence: EvidenceStore
-    private let retention: Retention
+    private let retention: Mutex<Retention>
     private let logger: Logger
+    private let rest = Rest()
 
     /// Between two rounds.
     private static let pause: Duration = .seconds(3600)
@@ -18,22 +20,33 @@ public struct Pruning: Service {
     public init(_ retention: Retention, of patrol: Patrol, logger: Logger) {
         store = patrol.store
         evidence = patrol.evidence
-        self.retention = retention
+        self.retention = Mutex(retention)
         self.logger = logger
     }
 
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                if retention != Retention() { await prune() }
-                try? await Task.sleep(for: Self.pause)
+                let retention = self.retention.withLock { $0 }
+                if retention != Retention() { await self.prune(retention) }
+                await self.rest.wait(atMost: Self.pause)
             }
         }
     }
 
-    private func prune() async {
+    /// A round begins when the step is taken.
+    public func prepare(
+        _ settings: Settings, networks: Networks
+    ) throws -> @Sendable () -> Void {
+        { [self] in
+            retention.withLock { $0 = settings.retention }
+            rest.call()
+        }
+    }
+
+    private func prune(_ retention: Retention) async {
         do {
-            let report = try await onOwnThread("pruning") { [store, evidence, retention] in
+            let report = try await onOwnThread("pruning") { [store, evidence] in
                 try store.prune(retention, evidence: evidence, now: Moment(Date()))
             }
             if report.files > 0 {

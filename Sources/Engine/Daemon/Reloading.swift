@@ -5,7 +5,7 @@ public import ServiceLifecycle
 public struct Reloading<Requests: AsyncSequence & Sendable>: Service
 where Requests.Element: Sendable {
     private let requests: Requests
-    private let patrol: Patrol
+    private let parts: DaemonParts
     private let notifier: SystemNotifier
     private let logger: Logger
     private let load: @Sendable () throws -> (Settings, Networks)
@@ -14,11 +14,11 @@ where Requests.Element: Sendable {
     ///   - requests: one element for each wish to reload, as SIGHUP sends it.
     ///   - load: reads the settings anew and loads the networks they name.
     public init(
-        on requests: Requests, patrol: Patrol, notifier: SystemNotifier, logger: Logger,
+        on requests: Requests, parts: DaemonParts, notifier: SystemNotifier, logger: Logger,
         load: @escaping @Sendable () throws -> (Settings, Networks)
     ) {
         self.requests = requests
-        self.patrol = patrol
+        self.parts = parts
         self.notifier = notifier
         self.logger = logger
         self.load = load
@@ -29,7 +29,7 @@ where Requests.Element: Sendable {
             notifier.reloading()
             do {
                 let (settings, networks) = try load()
-                try patrol.reload(settings, networks: networks)
+                try parts.reload(settings, networks: networks)
                 logger.notice("settings reloaded", metadata: ["views": "\(settings.views.count)"])
             } catch {
                 logger.error("settings not reloaded, the old ones stay in force: \(error)")

@@ -3,13 +3,20 @@ internal import Foundation
 public import Logging
 internal import Scene
 public import ServiceLifecycle
+internal import Synchronization
 
 /// Seals the audit trail when a seal is due, so that a change of the past can be proven.
-public struct Sealing: Service {
+public final class Sealing: Service, Reloadable {
+    private struct Terms: Sendable {
+        var key: AuditKey?
+        var every: Duration
+    }
+
     private let store: CaseStore
-    private let key: AuditKey?
-    private let every: Duration
+    private let output: String
+    private let terms: Mutex<Terms>
     private let logger: Logger
+    private let rest = Rest()
 
     /// Between two looks whether a seal is due.
     private static let pause: Duration = .seconds(300)
@@ -17,28 +24,46 @@ public struct Sealing: Service {
     /// - Throws: ``PatrolError`` where the key does not read, is too short or lies beside the store.
     public init(_ settings: AuditSettings, of patrol: Patrol, logger: Logger) throws {
         store = patrol.store
-        every = settings.every
+        output = patrol.output
+        terms = Mutex(try Self.terms(settings, awayFrom: patrol.output))
         self.logger = logger
-        do {
-            key = try settings.keyFile.map { try AuditKey(file: $0, awayFrom: patrol.output) }
-        } catch let error as AuditKeyError {
-            throw PatrolError(.settings, "audit.key_file: \(error)")
-        }
     }
 
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                if let key { await seal(with: key) }
-                try? await Task.sleep(for: Self.pause)
+                let terms = self.terms.withLock { $0 }
+                if let key = terms.key { await self.seal(with: key, every: terms.every) }
+                await self.rest.wait(atMost: Self.pause)
             }
         }
     }
 
-    private func seal(with key: AuditKey) async {
+    /// - Throws: ``PatrolError``, as at the start.
+    public func prepare(
+        _ settings: Settings, networks: Networks
+    ) throws -> @Sendable () -> Void {
+        let terms = try Self.terms(settings.audit, awayFrom: output)
+        return { [self] in
+            self.terms.withLock { $0 = terms }
+            rest.call()
+        }
+    }
+
+    private static func terms(_ settings: AuditSettings, awayFrom output: String) throws -> Terms {
+        do {
+            return Terms(
+                key: try settings.keyFile.map { try AuditKey(file: $0, awayFrom: output) },
+                every: settings.every)
+        } catch let error as AuditKeyError {
+            throw PatrolError(.settings, "audit.key_file: \(error)")
+        }
+    }
+
+    private func seal(with key: AuditKey, every: Duration) async {
         do {
             let breaks = try await onOwnThread("sealing") {
-                [store, every] () -> [AuditReport.Break]? in
+                [store] () -> [AuditReport.Break]? in
                 let now = Moment(Date())
                 guard try store.isSealDue(at: now, every: every) else { return nil }
                 return try store.sealTrail(with: key, at: now).breaks

@@ -1,4 +1,4 @@
-internal import Detecting
+public import Detecting
 internal import Foundation
 
 /// The networks of a process, loaded once and shared by all its views.
@@ -21,6 +21,8 @@ public struct Networks: Sendable {
     static let detectors = ["yolox-nano", "yolov3-tiny", "street-detector"]
     public static let backbone = "efficientnet-lite0"
     public static let head = "region-classifier"
+    public static let mapBackbone = "efficientnet-lite2"
+    public static let map = "garbage-map"
 
     /// Loads what the settings ask for.
     ///
@@ -88,16 +90,44 @@ public struct Networks: Sendable {
             return nil
         }
         do {
-            let classifier = try RegionClassifier(backbone: backbone, head: head, threads: threads)
+            let map = try garbageMap(in: folder, threads: threads)
+            if map == nil {
+                warn(
+                    "no garbage map is installed, so tiles stand in for it; "
+                        + "`make models` fetches what it needs")
+            }
+            let classifier = try RegionClassifier(
+                backbone: backbone, head: head, garbage: map, threads: threads)
             hashes[Self.backbone] = ModelFolder.hash(of: backbone)
-            for file in try FileManager.default.contentsOfDirectory(atPath: head.path).sorted()
-            where !file.hasSuffix(".md") {
-                hashes["\(Self.head)/\(file)"] = ModelFolder.hash(
-                    of: head.appendingPathComponent(file))
+            try note(head, as: Self.head, in: &hashes)
+            if map != nil, let mapBackbone = folder.file(named: mapBackbone) {
+                hashes[Self.mapBackbone] = ModelFolder.hash(of: mapBackbone)
+                try note(folder.file(Self.map), as: Self.map, in: &hashes)
             }
             return classifier
         } catch {
             throw NetworkError("region classifier: \(error)")
+        }
+    }
+
+    /// Finds garbage in the absolute look.
+    ///
+    /// - Returns: nil where its networks are not installed.
+    public static func garbageMap(in folder: ModelFolder, threads: Int) throws -> GarbageMap? {
+        let head = folder.file(map)
+        guard let backbone = folder.file(named: mapBackbone),
+            FileManager.default.fileExists(atPath: head.appendingPathComponent("map.json").path)
+        else { return nil }
+        return try GarbageMap(backbone: backbone, head: head, threads: threads)
+    }
+
+    /// The hashes of a head's files, but for what people read.
+    private static func note(
+        _ folder: URL, as name: String, in hashes: inout [String: String]
+    ) throws {
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        where !file.hasSuffix(".md") {
+            hashes["\(name)/\(file)"] = ModelFolder.hash(of: folder.appendingPathComponent(file))
         }
     }
 

@@ -115,27 +115,31 @@ public final class Patrol: Service {
         logger.info("patrol ends")
     }
 
-    /// Takes other settings in, from the next visit on: all of them or nothing.
+    /// Lays out other settings; they are in force from the first visit after the step is taken.
     ///
     /// Visits under way end as they began. What a view has learnt stays where its name stays.
     ///
     /// - Throws: ``PatrolError``; the settings in force then stay.
-    public func reload(_ settings: Settings, networks: Networks) throws {
+    public func prepare(
+        _ settings: Settings, networks: Networks
+    ) throws -> @Sendable () -> Void {
         let roster = try Self.roster(
             settings, networks, store: store, evidence: evidence, folder: folder,
             started: started, book: book, looking: looking, logger: logger)
-        let now = clock.now()
-        state.withLock {
-            $0.taken += $0.tour.take(dueBy: now)
-            $0.roster = roster
-            $0.tour = $0.tour.continued(with: roster.posts.mapValues(\.visits))
-            $0.backOffs = [:]
-            // A preset of the same name may be another place now.
-            $0.places = [:]
+        return { [self] in
+            let now = clock.now()
+            state.withLock {
+                $0.taken += $0.tour.take(dueBy: now)
+                $0.roster = roster
+                $0.tour = $0.tour.continued(with: roster.posts.mapValues(\.visits))
+                $0.backOffs = [:]
+                // A preset of the same name may be another place now.
+                $0.places = [:]
+            }
+            crew.limit(to: settings.grab.atOnce)
+            board.take(settings)
+            wakeUp()
         }
-        crew.limit(to: settings.grab.atOnce)
-        board.take(settings)
-        wakeUp()
     }
 
     /// Visits a view at once, out of its turn; its timetable stays.
@@ -211,7 +215,9 @@ public final class Patrol: Service {
         let visitor = Visitor(
             store: store, evidence: evidence, latest: try LastPictures(root: evidence.root),
             networks: networks, grab: settings.grab, looking: looking,
-            settingsHash: settings.hash(), warn: { logger.warning("\($0)") })
+            settingsHash: settings.hash(),
+            replay: settings.desk == nil ? nil : ReplayBook(output: evidence.root),
+            warn: { logger.warning("\($0)") })
         return try Roster(
             settings: settings, visitor: visitor, folder: folder, started: started, book: book)
     }

@@ -46,6 +46,8 @@ struct Visitor: Sendable {
     /// For what the cores do; not held while a camera is waited for.
     let looking: Permits
     let settingsHash: String
+    /// Nil where nobody asks what other zones would have given.
+    let replay: ReplayBook?
     let warn: @Sendable (String) -> Void
 
     /// - Parameter due: when the timetable wanted it; nil where no timetable did.
@@ -120,12 +122,23 @@ struct Visitor: Sendable {
             memoryGeneration: generation + 1, memory: Array(try coder.encode(watch.state())),
             judge: [], settingsHash: settingsHash)
         try store.commit(batch)
+        remember(watch.lastObservation)
         let looked = ContinuousClock.now
         return Outcome(
             view: plan.id, events: batch.events, cleared: batch.cleared.count,
             usable: watch.lastWasUsable, fault: watch.lastFault, moment: frame.moment,
             picture: picture(frame, plan, usable: watch.lastWasUsable),
             grabbing: grabbed - begun, looking: looked - grabbed)
+    }
+
+    /// A preview that lacks a picture must not cost the visit.
+    private func remember(_ observation: Observation?) {
+        guard let replay, let observation else { return }
+        do {
+            try replay.keep(observation)
+        } catch {
+            warn("\(observation.view): the desk's replay could not be kept: \(error)")
+        }
     }
 
     /// A picture that cannot be kept for people to look at must not cost the visit.

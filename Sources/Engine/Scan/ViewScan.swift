@@ -32,6 +32,8 @@ final class ViewScan {
     private var inputIndex: Int
     private(set) var reports: [InputReport]
     private var finished: Bool
+    /// Between two pictures of the present input, once it is known.
+    private var spacing: Duration?
     private var generation = 0
     private var lastCheckpoint = ContinuousClock.now
 
@@ -59,6 +61,7 @@ final class ViewScan {
             inputIndex = checkpoint.position.inputIndex
             reports = state.reports
             finished = state.finished
+            spacing = state.spacing
             generation = checkpoint.memoryGeneration
         } else {
             let finder = try surroundings.memory?.finder(
@@ -100,6 +103,7 @@ final class ViewScan {
             }
             if surroundings.cancellation.isCancelled { return try commit() }
             inputIndex += 1
+            spacing = nil
             progress(0, Double(inputIndex))
         }
         try watch.finish()
@@ -121,7 +125,7 @@ final class ViewScan {
         }
         reports[inputIndex].start = input.start
         let sampling = surroundings.request.sampling ?? .rate(1)
-        let looking = looking(at: input, sampling: sampling)
+        var pace = pace(of: input, sampling: sampling)
         let decodedBefore = reports[inputIndex].picturesDecoded
         let pictures = try input.open(
             sampling: sampling, resumeAfter: resumed ? watch.lastMoment : nil,
@@ -130,52 +134,94 @@ final class ViewScan {
             reports[inputIndex].picturesDecoded = decodedBefore + pictures.picturesDecoded
         }
         var uncounted = 0
-        while let frame = try pictures.next() {
-            if surroundings.cancellation.isCancelled { return }
-            if let last = watch.lastMoment, frame.moment <= last {
-                if !resumed { reports[inputIndex].picturesPassedOver += 1 }
-                continue
+        var isOver = false
+        while !isOver {
+            var failure: GrabError?
+            let ready: [Frame]
+            do throws(GrabError) {
+                let frame = try pictures.next()
+                ready = frame.map { pace.take($0) } ?? pace.rest()
+                isOver = frame == nil
+            } catch {
+                // What came before the fault is looked at.
+                ready = pace.rest()
+                failure = error
             }
-            try watch.look(at: frame, looking: looking)
-            reports[inputIndex].observations += 1
-            uncounted += 1
-            if uncounted == 16 {
-                progress(uncounted, Double(inputIndex) + (pictures.progress ?? 0))
-                uncounted = 0
-                if ContinuousClock.now - lastCheckpoint > Self.checkpointSpacing {
-                    reports[inputIndex].picturesDecoded =
-                        decodedBefore + pictures.picturesDecoded
-                    try commit()
+            spacing = pace.spacing
+            for frame in ready {
+                if surroundings.cancellation.isCancelled { return }
+                // Nothing is confirmed in the few pictures that were held back: a position is exact.
+                let clip: (() -> [UInt8]?)? =
+                    pace.looking == .watch
+                    ? { self.clip(of: input, at: pictures.position) } : nil
+                let isNew = try look(at: frame, pace.looking, clip: clip, resumed: resumed)
+                guard isNew else { continue }
+                uncounted += 1
+                if uncounted == 16 {
+                    progress(uncounted, Double(inputIndex) + (pictures.progress ?? 0))
+                    uncounted = 0
+                    if ContinuousClock.now - lastCheckpoint > Self.checkpointSpacing {
+                        reports[inputIndex].picturesDecoded =
+                            decodedBefore + pictures.picturesDecoded
+                        try commit()
+                    }
                 }
             }
+            if let failure { throw failure }
         }
         progress(uncounted, Double(inputIndex) + 1)
     }
 
-    /// Stills and thinly sampled video are visits; what is sampled at least every five seconds is
-    /// watched.
-    private func looking(at input: RecordingInput, sampling: Sampling) -> Observation.Looking {
-        let interval: Duration
-        switch input.content {
-        case .stills(let stills):
-            interval = plan.every ?? Self.spacing(of: stills) ?? .seconds(60)
-        case .video, .stream:
-            guard case .rate(let rate) = sampling else { return .watch }
-            interval = .milliseconds(Int64((1000 / rate).rounded()))
+    /// The film around a place of a video; what cannot be copied costs the clip, not the case.
+    private func clip(of input: RecordingInput, at position: Duration?) -> [UInt8]? {
+        guard case .video(let path) = input.content else { return nil }
+        guard let position else {
+            surroundings.warn("\(input.name): no clip: its times jump back, no place is certain")
+            return nil
         }
-        return interval > .seconds(5) ? .visit(interval: interval) : .watch
+        do {
+            return try ClipCopier(
+                path: path, name: input.name, cancellation: surroundings.cancellation
+            ).clip(around: position)
+        } catch {
+            surroundings.warn("no clip: \(error)")
+            return nil
+        }
     }
 
-    /// The median time between two stills.
-    private static func spacing(of stills: [Still]) -> Duration? {
-        let gaps = zip(stills.dropFirst(), stills).map { $0.moment - $1.moment }.sorted()
-        return gaps.isEmpty ? nil : gaps[gaps.count / 2]
+    /// - Returns: false for a picture that is not newer than the last one.
+    private func look(
+        at frame: Frame, _ looking: Observation.Looking, clip: (() -> [UInt8]?)?, resumed: Bool
+    ) throws -> Bool {
+        if let last = watch.lastMoment, frame.moment <= last {
+            if !resumed { reports[inputIndex].picturesPassedOver += 1 }
+            return false
+        }
+        try watch.look(at: frame, looking: looking, clip: clip)
+        reports[inputIndex].observations += 1
+        return true
+    }
+
+    /// What is known of an input's spacing before it is read.
+    private func pace(of input: RecordingInput, sampling: Sampling) -> Pace {
+        switch input.content {
+        case .stills(let stills):
+            let usual = Pace.median(of: stills.map(\.moment))
+            return Pace(spacing: plan.every ?? usual ?? .seconds(60), needed: 0)
+        case .video, .stream:
+            if case .rate(let rate) = sampling {
+                return Pace(
+                    spacing: .milliseconds(Int64((1000 / rate).rounded())), needed: 0)
+            }
+            return Pace(spacing: spacing, needed: sampling == .keyframes ? 4 : 2)
+        }
     }
 
     private func commit() throws {
         generation += 1
         var batch = watch.takeBatch()
-        let state = ScanState(watch: try watch.state(), reports: reports, finished: finished)
+        let state = ScanState(
+            watch: try watch.state(), reports: reports, finished: finished, spacing: spacing)
         let current = inputIndex < inputs.count ? inputIndex : inputs.count - 1
         batch.checkpoint = Checkpoint(
             view: plan.id, run: surroundings.run,
@@ -209,11 +255,13 @@ struct ScanState: Codable {
     var watch: WatchState
     var reports: [InputReport]
     var finished: Bool
+    var spacing: Duration?
 
-    init(watch: WatchState, reports: [InputReport], finished: Bool) {
+    init(watch: WatchState, reports: [InputReport], finished: Bool, spacing: Duration?) {
         self.watch = watch
         self.reports = reports
         self.finished = finished
+        self.spacing = spacing
     }
 
     init(bytes: [UInt8]) throws {

@@ -15,10 +15,12 @@ struct Casework {
         let frame: Frame
         let zones: [Zone]
         let picture: LatentPicture
+        let clip: (() -> [UInt8]?)?
 
-        init(frame: Frame, zones: [Zone]) {
+        init(frame: Frame, zones: [Zone], clip: (() -> [UInt8]?)? = nil) {
             self.frame = frame
             self.zones = zones
+            self.clip = clip
             picture = LatentPicture(frame)
         }
     }
@@ -63,6 +65,9 @@ struct Casework {
             event: id, kind: .annotated,
             bytes: try writer.jpeg(
                 scenery.frame, annotation: annotation(for: suspicion, scenery: scenery)))
+        if let film = scenery.clip?() {
+            pictures[.clip] = try evidence.put(event: id, kind: .clip, bytes: film)
+        }
         events.append(
             Event(
                 id: id, violation: suspicion.violation, view: plan.id, zone: suspicion.zone,

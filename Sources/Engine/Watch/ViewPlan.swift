@@ -50,6 +50,9 @@ struct ViewPlan: Sendable {
         view.zones.map(\.zone).filter { $0.kind == .privacy }.map(\.polygon)
     }
 
+    /// Whether clips are kept; never where something must be covered.
+    var keepsClips: Bool { view.clip && privacy.isEmpty }
+
     /// The zones that are in force at a moment.
     func zones(at moment: Moment) -> [Zone] {
         constantZones ?? view.zonesInForce(at: moment, site: site)

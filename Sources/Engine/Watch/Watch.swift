@@ -30,6 +30,8 @@ struct Watch {
     private(set) var heard: Int64?
     /// What kept it from being judged.
     private(set) var lastFault: String?
+    /// What the judge was given last.
+    private(set) var lastObservation: Observation?
 
     /// Begins a view anew, or with the memory of an earlier scan.
     init(
@@ -89,7 +91,12 @@ struct Watch {
     }
 
     /// Looks at one picture; its moment must be later than the last one's.
-    mutating func look(at frame: Frame, looking: Observation.Looking) throws {
+    ///
+    /// - Parameter clip: the film around the picture, asked for with each confirmation; nil where
+    ///   there is none.
+    mutating func look(
+        at frame: Frame, looking: Observation.Looking, clip: (() -> [UInt8]?)? = nil
+    ) throws {
         let finding = try finder.look(at: frame, looking: looking)
         let zones = plan.zones(at: frame.moment)
         var observation = Observation(
@@ -97,7 +104,8 @@ struct Watch {
             path: finding.path, health: finding.health, zones: zones, regions: finding.regions,
             learning: finding.learning)
         try naming.name(&observation, in: frame)
-        let scenery = Casework.Scenery(frame: frame, zones: zones)
+        let scenery = Casework.Scenery(
+            frame: frame, zones: zones, clip: plan.keepsClips ? clip : nil)
         try carry(judge.consider(observation), at: frame.moment, scenery: scenery)
         if keepsLines { lines.append(ObservationLine(observation, zone: plan.site.zone)) }
         if finding.path == .full, finding.health.usable, judge.suspected.isEmpty {
@@ -107,6 +115,7 @@ struct Watch {
             try sheets.write(planes, finding: finding, moment: frame.moment, view: plan.id)
         }
         lastMoment = frame.moment
+        lastObservation = observation
         lastWasUsable = finding.health.usable
         lastFault = finding.health.fault?.rawValue
     }

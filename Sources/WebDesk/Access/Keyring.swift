@@ -125,8 +125,11 @@ public final class Keyring: Sendable {
             && name == name.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    static func hash(_ text: String) -> String {
-        Hex.text(SHA256.hash(data: Data(text.utf8)))
+    static func hash(_ text: String) -> String { hash(Data(text.utf8)) }
+
+    /// 64 lower-case hex digits.
+    static func hash(_ bytes: Data) -> String {
+        Hex.text(SHA256.hash(data: bytes))
     }
 
     /// So many bytes from the system's source, as base64url.

@@ -1,7 +1,7 @@
 // Draws and edits zones on a view's last picture, previews, and saves them into views.d with a diff.
 import { api, may, path, who } from './api.js';
 import { ask, h, put, say } from './dom.js';
-import { className, learn, t, when } from './words.js';
+import { className, count, language, learn, t, when } from './words.js';
 
 const hues = { pavement: 140, carriageway_no_parking: 0, cycle_bay: 200, vehicle_bay: 220, bin_point: 30, shop_front: 280, hanging_line: 320, facade: 180, building_site: 50, ignore: 0, privacy: 260 };
 
@@ -102,9 +102,12 @@ export async function show(place, [camera, preset]) {
   async function preview() {
     try {
       const found = await api(base + '/zones/preview', { method: 'POST', body: body(true) });
-      const rows = [...found.events.map((e) => [t('event'), e]), ...found.suspicions.map((e) => [t('suspicion'), e])];
-      put(result, h('p', {}, t('previewhelp'), ` ${when(found.from)} – ${when(found.to)}`), rows.length ? h('ul', { class: 'plain' }, rows.map(([what, e]) =>
-        h('li', {}, `${when(e.at)} · ${what} · ${className(e.violation)} → ${e.ignored ? t('ignored') : e.zone ?? t('outside')}`))) : h('p', {}, t('nothing')));
+      const rows = [...found.events.map((e) => [t(e.change === 'new' ? 'newevent' : 'event'), e]), ...found.gone.map((e) => [t('goneevent'), e]),
+        ...found.suspicions.map((e) => [t(e.cause === 'waiting' ? 'waitingevent' : 'suspicion'), e])];
+      put(result, h('p', {}, t(found.judged ? 'judgedhelp' : 'previewhelp'), ` ${when(found.from)} – ${when(found.to)}`, found.judged ? ` · ${count(found.pictures)} ${t('pictures')}` : ''),
+        rows.length ? h('ul', { class: 'plain' }, rows.map(([what, e]) =>
+          h('li', { class: e.change }, `${when(e.at)} · ${what} · ${className(e.violation)} → ${e.ignored ? t('ignored') : e.zone ?? t('outside')}`, e.words ? h('small', {}, e.words[language()]) : null))) : h('p', {}, t('nothing')),
+        found.judged ? h('p', { class: 'hint' }, t('judgedlimits')) : null);
     } catch (error) { say(error.message, true); }
   }
 

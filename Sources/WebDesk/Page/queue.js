@@ -1,7 +1,7 @@
 // Open cases, the newest first: look, decide, next.
 import { api, may, on, path } from './api.js';
 import { ask, h, pairs, put, say } from './dom.js';
-import { className, classNames, lasting, percent, t, when } from './words.js';
+import { className, classNames, language, lasting, lookNames, percent, t, when } from './words.js';
 
 const verbKeys = { c: 'confirm', r: 'reject', d: 'dispatch', x: 'close' };
 const needsNote = new Set(['reject', 'cancel', 'return', 'reopen']);
@@ -75,14 +75,23 @@ export async function show(place, [wanted]) {
         class: ['confirm', 'dispatch', 'handle', 'finish', 'verify', 'close'].includes(verb) ? 'primary' : null, 'data-verb': verb, onclick: () => act(verb),
       }, t(verb)))) : null,
       pictures(item),
-      h('p', { class: 'why' }, item.reason.summary),
+      h('p', { class: 'why' }, item.words[language()]),
       pairs([[t('number'), item.case], [t('place'), zoneNames], [t('zone'), item.zone], [t('seen'), when(item.first_seen)], [t('confirmed'), when(item.confirmed)],
           [t('confidence'), percent(item.confidence)], [t('deadline'), clock(item)]]),
       item.reason.signals.length ? h('details', {}, h('summary', {}, t('why')), h('table', {},
         h('thead', {}, h('tr', {}, [t('signal'), t('value'), t('floor')].map((x) => h('th', { scope: 'col' }, x)))),
-        h('tbody', {}, item.reason.signals.map((s) => h('tr', {}, h('td', {}, s.name), h('td', {}, s.value), h('td', {}, s.threshold ?? '–')))))) : null,
+        h('tbody', {}, item.reason.signals.map((s, index) => h('tr', {}, h('td', { title: s.name }, item.words.signals[index][language()]), h('td', {}, s.value), h('td', {}, s.threshold ?? '–')))))) : null,
+      may('officer') && item.evidence.confirmed ? teaching(item) : null,
       h('h3', {}, t('history')),
       h('ol', { class: 'history' }, item.history.map((c) => h('li', {}, `${when(c.at)} · ${t(c.to)} · ${c.actor}${c.note ? ` · ${c.note}` : ''}`))));
+  }
+
+  function teaching(item) {
+    const select = h('select', { id: 'look' }, lookNames().map(([look, name]) => h('option', { value: look }, name)));
+    return h('details', { class: 'teach' }, h('summary', {}, t('teach')), h('p', { class: 'hint' }, t('teachhelp')),
+      h('p', { class: 'row' }, h('label', { for: 'look' }, t('really')), select, h('button', { id: 'teach', onclick: async () => {
+        try { await api('/labels', { method: 'POST', body: { event: item.event, class: select.value } }); say(t('taught')); } catch (error) { say(error.message, true); }
+      } }, t('save'))));
   }
 
   function clock(item) {
@@ -112,6 +121,7 @@ export async function show(place, [wanted]) {
       parts.push(h('div', { class: 'slider' }, box, range));
     }
     if (kinds.includes('annotated')) parts.push(h('figure', {}, h('img', { src: at('annotated'), alt: `${t('annotated')}: ${className(item.violation)}` }), h('figcaption', {}, t('annotated'))));
+    if (kinds.includes('clip')) parts.push(h('figure', {}, h('video', { src: at('clip'), controls: true, preload: 'metadata', muted: true, 'aria-label': t('clip') }), h('figcaption', {}, t('clip'))));
     return h('div', { class: 'pictures' }, parts);
   }
 

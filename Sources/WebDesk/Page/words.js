@@ -21,7 +21,7 @@ const table = {
   left: ['left', '剩余'], late: ['late', '超时'], nodeadline: ['no deadline yet', '尚无时限'], before: ['before', '之前'], after: ['now', '之后'],
   slider: ['Before and after', '前后对比'], seen: ['First seen', '首次发现'], confirmed: ['Confirmed', '确认'], confidence: ['Confidence', '置信度'],
   place: ['Place', '地点'], zone: ['Zone', '区域'], number: ['Case', '案号'], proposed: ['The place is clean again: closing is proposed.', '现场已恢复，建议结案。'],
-  done: ['Done', '完成'], newcase: ['New case', '新案件'], annotated: ['What was found', '标注图'], value: ['Value', '值'], floor: ['Held against', '阈值'], signal: ['Signal', '信号'],
+  done: ['Done', '完成'], teach: ['Teach', '教学'], teachhelp: ['What the framed thing really is; the classifier learns it at the next fitting.', '框内物体实际为何物，下次训练时分类器将学习。'], really: ['It is', '实际为'], taught: ['Kept for the next fitting.', '已保存，待下次训练。'], newcase: ['New case', '新案件'], clip: ['Clip around the confirmation', '确认前后的片段'], annotated: ['What was found', '标注图'], value: ['Value', '值'], floor: ['Held against', '阈值'], signal: ['Signal', '信号'],
   usable: ['usable', '正常'], unusable: ['unusable', '不可用'], failing: ['failing', '失败'], waiting: ['waiting', '等待'], not_visited: ['not visited', '不巡查'],
   nextvisit: ['Next visit', '下次巡查'], lastvisit: ['Last visit', '上次巡查'], opencases: ['open cases', '未结案件'], visitnow: ['Visit now', '立即巡查'],
   nopicture: ['No picture yet', '暂无图片'], anyhealth: ['Any state', '全部状态'], busy: ['With open cases', '有未结案件'], find: ['Camera', '摄像头'],
@@ -31,6 +31,8 @@ const table = {
   view: ['View', '画面'], addzone: ['Draw a zone', '绘制区域'], kind: ['Kind', '类型'], name: ['Name', '名称'], remove: ['Remove', '删除'], save: ['Save', '保存'], preview: ['Preview', '预览'],
   drawhelp: ['Click corners on the picture; Enter or the first corner ends the zone, Escape drops it. Drag corners to move them; with the keyboard, choose a corner and use the arrow keys.', '在图上点击顶点，回车或点击首点完成，Esc 取消。拖动顶点可移动，也可选中顶点后用方向键。'],
   savehelp: ['This will be written into views.d:', '将写入 views.d：'], saved: ['Saved.', '已保存。'], inforce: ['Saved and in force.', '已保存并生效。'],
+  judgedhelp: ['What the rules would have said of the last day with these zones:', '按这些区域，规则对最近一天的判定：'], pictures: ['pictures', '张图片'], newevent: ['new event', '新增事件'], goneevent: ['event no more', '不再成立的事件'], waitingevent: ['still waiting', '仍在计时'],
+  judgedlimits: ['Judged anew from what was seen then. Things that stood in no zone then were not classified and are told by size and place; bins and daily looks of new zones are missing.', '依据当时的观测重新判定。当时不在任何区域内的物体未分类，按大小和位置判断；新区域的垃圾桶检查和每日查看缺失。'],
   previewhelp: ['What was seen in the last day, and in which zone it would lie:', '最近一天的发现及其所在区域：'], nothing: ['Nothing.', '无。'], outside: ['outside', '区域外'], ignored: ['ignored', '忽略'],
   notadmin: ['Only an admin may save zones.', '仅管理员可保存。'], noedit: ['This desk has no settings file to draw for.', '未提供配置文件，无法绘制。'], suspicion: ['suspicion', '疑似'], event: ['event', '事件'],
   week: ['Week', '周'], prev: ['Earlier', '上一周'], next: ['Later', '下一周'], visits: ['visits', '次巡查'], missed: ['missed', '错过'], lostvisits: ['What was missed, and why', '错过的巡查及原因'], novisits: ['No visits in this week.', '本周无巡查。'],
@@ -48,6 +50,7 @@ export function setLanguage(name) { place = name; localStorage.setItem('language
 export const t = (key) => table[key]?.[place === 'zh' ? 1 : 0] ?? key;
 export function learn(catalogue) { for (const entry of catalogue.violations) classes.set(entry.violation, entry); learn.last = catalogue; }
 export const className = (id) => classes.get(id)?.[place] ?? id;
+export const lookNames = () => (learn.last?.looks ?? []).map((l) => [l.look, l[place]]);
 export const classNames = () => [...classes.keys()];
 
 const locale = () => (place === 'zh' ? 'zh-CN' : 'en-GB');

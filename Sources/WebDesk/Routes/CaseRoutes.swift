@@ -43,8 +43,22 @@ enum CaseRoutes {
         query.states = try call.words("state", CaseState.self)
         query.isOpen = try call.flag("open")
         if try call.flag("overdue") == true { query.overdueAt = Moment(nearest: call.now) }
+        // Deadlines pass without a change.
+        guard query.overdueAt == nil else {
+            return Reply.json(try await listText(query, desk))
+        }
+        // Who may see the same cameras and asks the same gets the same bytes.
+        let key = "cases \(desk.scope(of: try call.asker())) \(call.request.uri.query ?? "")"
+        let version = String(try await desk.access.store.caseVersion())
+        if let known = desk.texts.text(key, version: version) { return Reply.json(known) }
+        let text = try await listText(query, desk)
+        desk.texts.keep(text, key, version: version)
+        return Reply.json(text)
+    }
+
+    private static func listText(_ query: PageQuery, _ desk: Desk) async throws -> String {
         let page = try await desk.access.store.casePage(query)
-        return Reply.page(page.rows.map(CaseText.summary), next: page.next)
+        return Reply.pageText(page.rows.map(CaseText.summary), next: page.next)
     }
 
     static let show = Endpoint(
@@ -124,11 +138,13 @@ enum CaseRoutes {
 
     static let evidence = Endpoint(
         method: .get, path: "/api/v1/events/{id}/evidence/{kind}", id: "showEvidence",
-        summary: "A picture of an event: before, first, confirmed, annotated or after",
+        summary: "What is kept of an event: the pictures before, first, confirmed, annotated and "
+            + "after, and of a watched recording the clip",
         role: .viewer,
         answers: [
-            .init(status: 200, help: "The picture.", type: "image/jpeg"),
-            .init(status: 206, help: "The part that was asked for.", type: "image/jpeg"),
+            .init(status: 200, help: "The picture.", type: "image/jpeg,video/mp4"),
+            .init(
+                status: 206, help: "The part that was asked for.", type: "image/jpeg,video/mp4"),
             .init(status: 304, help: "The browser has it.", type: ""),
         ], problems: [400, 404, 416]
     ) { desk, call in

@@ -105,6 +105,18 @@ enum SettingsRoutes {
                 ("states", words(CaseState.allCases.map(\.rawValue))),
                 ("verbs", words(CaseVerb.allCases.map(\.rawValue))),
                 ("zone_kinds", words(Zone.Kind.allCases.map(\.rawValue))),
+                (
+                    "looks",
+                    JSONText.array(
+                        RegionClass.allCases.map { look in
+                            let phrase = SignalWords.look(look)
+                            return JSONText.object([
+                                ("look", JSONText.string(look.rawValue)),
+                                ("en", JSONText.string(phrase.english)),
+                                ("zh", JSONText.string(phrase.chinese)),
+                            ])
+                        })
+                ),
             ]))
     }
 

@@ -7,7 +7,7 @@ internal import Timetable
 
 /// Zones that are drawn on the page, into `views.d` beside the settings.
 enum ZoneRoutes {
-    static let all = [preview, save]
+    static let all = [PreviewRoute.preview, save]
 
     /// Zones as the page sends them; unknown members are of no effect.
     struct Drawing: Decodable {
@@ -144,62 +144,5 @@ enum ZoneRoutes {
                         minArea: item.minArea)))
         }
         return zones
-    }
-
-    static let preview = Endpoint(
-        method: .post, path: "/api/v1/views/{camera}/{preset}/zones/preview", id: "previewZones",
-        summary: "What the last day's events and suspicions would have had to do with other zones: "
-            + "which foot points lie in them. It moves what was seen; it judges nothing anew",
-        role: .officer, body: "Drawing",
-        answers: [
-            .init(status: 200, help: "The last day.", type: "application/json", schema: "Preview")
-        ],
-        problems: [400, 404, 413, 415]
-    ) { desk, call in
-        let view = try ViewRoutes.known(desk, call)
-        let zones = try zones(of: try await call.body(Drawing.self, limit: 512 * 1024)).map(\.zone)
-        // Of a store without a patrol the last day is the last of its own.
-        let newest = try await desk.access.store.eventPage(
-            PageQuery(camera: view.id.camera.name, preset: view.id.preset.name, limit: 1))
-        let end = max(
-            desk.access.visitSoon == nil ? .epoch : Moment(nearest: call.now),
-            (newest.rows.first?.confirmed ?? .epoch) + .seconds(1))
-        let query = PageQuery(
-            camera: view.id.camera.name, preset: view.id.preset.name, since: end - .seconds(86_400),
-            before: end + .seconds(86_400), limit: 1000)
-        let events = try await desk.access.store.eventPage(query).rows
-        let suspicions = try await desk.access.store.suppressionPage(query).rows
-        let clock = desk.access.board.settings.value.site.zone
-        func row(_ id: String, _ what: Violation, _ at: Moment, _ box: Box, _ cause: String?)
-            -> String
-        {
-            let inside = zones.filter { $0.polygon.contains(box.foot) }
-            let isIgnored = inside.contains { $0.kind == .ignore || $0.kind == .privacy }
-            let place = inside.first { $0.kind != .ignore && $0.kind != .privacy }
-            return JSONText.object([
-                ("id", JSONText.string(id)), ("violation", JSONText.string(what.rawValue)),
-                ("at", CaseText.time(at, clock)), ("box", CaseText.box(box)),
-                ("cause", JSONText.string(cause)),
-                ("zone", JSONText.string(isIgnored ? nil : place?.id)),
-                ("ignored", JSONText.flag(isIgnored)),
-            ])
-        }
-        return Reply.json(
-            JSONText.object([
-                ("from", CaseText.time(end - .seconds(86_400), clock)),
-                ("to", CaseText.time(end, clock)),
-                (
-                    "events",
-                    JSONText.array(
-                        events.map { row($0.id, $0.violation, $0.confirmed, $0.box, nil) })
-                ),
-                (
-                    "suspicions",
-                    JSONText.array(
-                        suspicions.map {
-                            row($0.id, $0.violation, $0.suppressed, $0.box, $0.cause.rawValue)
-                        })
-                ),
-            ]))
     }
 }

@@ -2,7 +2,6 @@ internal import Engine
 internal import Foundation
 internal import Logging
 internal import Scene
-internal import Synchronization
 
 /// What all requests share.
 final class Desk: Sendable {
@@ -19,7 +18,8 @@ final class Desk: Sendable {
     let ledger: Ledger
     let logger: Logger
     let started = ContinuousClock.now
-    let wallCache = Mutex<[String: CachedText]>([:])
+    /// Pages of cases and the map.
+    let texts = TextCache()
 
     init(_ access: DeskAccess, _ settings: DeskSettings, logger: Logger) {
         self.access = access
@@ -38,6 +38,12 @@ final class Desk: Sendable {
     /// Whether pages reach it by TLS, here or at the proxy.
     var isSecure: Bool { settings.transport != .loopback }
 
+    /// Names the cameras that somebody may see; empty for all.
+    func scope(of asker: Principal) -> String {
+        asker.cameras.map { String(Keyring.hash($0.sorted().joined(separator: "\n")).prefix(16)) }
+            ?? ""
+    }
+
     /// The cameras of some groups; a group that the settings do not name holds none.
     func cameras(of groups: [String]?) -> Set<String>? {
         guard let groups else { return nil }
@@ -45,10 +51,4 @@ final class Desk: Sendable {
             cameras.formUnion((settings.groups[group] ?? []).map(\.name))
         }
     }
-}
-
-/// A text that holds for one state of what it tells of.
-struct CachedText: Sendable {
-    var version: String
-    var text: String
 }

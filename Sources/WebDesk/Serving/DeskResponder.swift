@@ -115,6 +115,7 @@ enum PageHeaders {
         }
         response.headers[values: .contentSecurityPolicy] = [
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src \(images); "
+                + "media-src 'self'; "
                 + "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
                 + "frame-ancestors 'none'; require-trusted-types-for 'script'"
         ]

@@ -15,6 +15,7 @@ struct Endpoint: Sendable {
     struct Answer: Sendable {
         var status: Int
         var help: String
+        /// A media type, or several with commas.
         var type: String
         /// The name of a schema of the document; nil for bytes and texts.
         var schema: String?

@@ -103,11 +103,10 @@ enum OpenAPI {
             var members = [("description", JSONText.string(answer.help))]
             if !answer.type.isEmpty {
                 let schema = answer.schema.map { json(.named($0)) } ?? "{}"
-                members.append(
-                    (
-                        "content",
-                        JSONText.object([(answer.type, JSONText.object([("schema", schema)]))])
-                    ))
+                let types = answer.type.split(separator: ",").map { type in
+                    (String(type), JSONText.object([("schema", schema)]))
+                }
+                members.append(("content", JSONText.object(types)))
             }
             return (String(answer.status), JSONText.object(members))
         }

@@ -11,6 +11,7 @@ enum Schemas {
     private static let classes = Shape.words(Violation.allCases.map(\.rawValue))
     private static let states = Shape.words(CaseState.allCases.map(\.rawValue))
     private static let verbs = Shape.words(CaseVerb.allCases.map(\.rawValue))
+    private static let looks = Shape.words(RegionClass.allCases.map(\.rawValue))
     private static let count = Shape.whole(0...1_000_000_000)
 
     private static func need(_ name: String, _ shape: Shape) -> (String, Shape, Bool) {
@@ -46,6 +47,15 @@ enum Schemas {
             ])
         ),
         ("LeaseOrder", .object([need("until", time)])),
+        (
+            "Label",
+            .object([
+                need("event", .text(pattern: "^[0-9a-f]{16}$")),
+                may("class", .orNull(looks)),
+                may("verdict", .orNull(.words(["confirmed", "rejected"]))),
+                may("box", .orNull(.list(.number, most: 4))),
+            ])
+        ),
         ("Text", .text()),
         ("Anything", .anything),
     ]
@@ -81,7 +91,7 @@ enum Schemas {
                 need("registered", maybeTime), need("deadline", maybeTime),
                 need("closing_proposed", maybeTime), need("box", box),
                 need("confidence", .number), need("reason", .named("Reason")),
-                need("evidence", .anything),
+                need("words", .named("ReasonWords")), need("evidence", .anything),
                 need("history", .list(.anything)), need("linked", .list(.text())),
                 need("proposed", .list(.text())),
             ])
@@ -89,6 +99,17 @@ enum Schemas {
         (
             "Reason",
             .object([need("summary", .text()), need("signals", .list(.anything))])
+        ),
+        (
+            "ReasonWords",
+            .object([
+                need("en", .text()), need("zh", .text()),
+                need(
+                    "signals",
+                    .list(
+                        .object([need("name", .text()), need("en", .text()), need("zh", .text())])
+                    )),
+            ])
         ),
         (
             "Event",
@@ -194,8 +215,9 @@ enum Schemas {
         (
             "Preview",
             .object([
-                need("from", time), need("to", time), need("events", .list(.anything)),
-                need("suspicions", .list(.anything)),
+                need("judged", .flag), need("pictures", count), need("from", time),
+                need("to", time), need("events", .list(.anything)),
+                need("gone", .list(.anything)), need("suspicions", .list(.anything)),
             ])
         ),
     ]
@@ -243,10 +265,16 @@ enum Schemas {
         ),
         ("Verdict", .object([need("valid", .flag), need("problems", .list(.text()))])),
         (
+            "LabelKept",
+            .object([need("id", .text()), need("class", looks), need("box", box)])
+        ),
+        ("LabelCounts", .object([need("waiting", .table(count))])),
+        (
             "Catalogue",
             .object([
                 need("violations", .list(.anything)), need("states", .list(states)),
                 need("verbs", .list(verbs)), need("zone_kinds", .list(.text())),
+                need("looks", .list(.anything)),
             ])
         ),
         (

@@ -34,7 +34,25 @@ enum CaseText {
     /// A whole case and the verbs that it takes.
     static func record(_ record: CaseRecord) -> String {
         let verbs = CaseVerb.allowed(in: record.state).map { JSONText.string($0.rawValue) }
-        return "{\"verbs\": \(JSONText.array(verbs)), " + record.json.dropFirst()
+        return "{\"verbs\": \(JSONText.array(verbs)), "
+            + "\"words\": \(words(of: record.event.reason)), " + record.json.dropFirst()
+    }
+
+    /// A reason for people: its sentence and what its signals are called, in both languages.
+    static func words(of reason: Reason) -> String {
+        let signals = reason.signals.map { signal in
+            let phrase = SignalWords.phrase(signal.name)
+            return JSONText.object([
+                ("name", JSONText.string(signal.name)),
+                ("en", JSONText.string(phrase?.english ?? signal.name)),
+                ("zh", JSONText.string(phrase?.chinese ?? signal.name)),
+            ])
+        }
+        return JSONText.object([
+            ("en", JSONText.string(reason.summary)),
+            ("zh", JSONText.string(ReasonWords.chinese(reason.summary) ?? reason.summary)),
+            ("signals", JSONText.array(signals)),
+        ])
     }
 
     static func time(_ moment: Moment?, _ zone: TimeZone) -> String {

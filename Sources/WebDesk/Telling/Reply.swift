@@ -19,11 +19,14 @@ enum Reply {
 
     /// A page of a list.
     static func page(_ rows: [String], next: PageMark?) -> Response {
-        json(
-            JSONText.object([
-                ("items", JSONText.array(rows)),
-                ("next", JSONText.string(next.map(Cursor.text))),
-            ]))
+        json(pageText(rows, next: next))
+    }
+
+    static func pageText(_ rows: [String], next: PageMark?) -> String {
+        JSONText.object([
+            ("items", JSONText.array(rows)),
+            ("next", JSONText.string(next.map(Cursor.text))),
+        ])
     }
 
     static func text(
@@ -68,7 +71,7 @@ enum PictureReply {
         // Written by us, and held against it all the same: nothing leads out of the folder.
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "evidence" || parts[0] == "latest",
-            !parts[1].hasPrefix("."), parts[1].hasSuffix(".jpg")
+            !parts[1].hasPrefix("."), let type = type(of: parts[1])
         else { throw Problem.notFound("picture") }
         let descriptor = open("\(folder)/\(path)", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard descriptor >= 0 else { throw Problem.notFound("picture") }
@@ -81,7 +84,7 @@ enum PictureReply {
         let quoted =
             "\"\(tag ?? "\(found.st_ino)-\(found.st_mtim.tv_sec)-\(found.st_mtim.tv_nsec)")\""
         var headers: HTTPFields = [
-            .contentType: "image/jpeg", .eTag: quoted, .acceptRanges: "bytes",
+            .contentType: type, .eTag: quoted, .acceptRanges: "bytes",
             .cacheControl: tag == nil
                 ? "private, no-cache" : "private, max-age=31536000, immutable",
         ]
@@ -108,6 +111,14 @@ enum PictureReply {
         return Response(
             status: status, headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+    }
+}
+
+extension PictureReply {
+    /// - Returns: nil for a file that is not evidence.
+    private static func type(of name: Substring) -> String? {
+        if name.hasSuffix(".jpg") { return "image/jpeg" }
+        return name.hasSuffix(".mp4") ? "video/mp4" : nil
     }
 }
 

@@ -57,7 +57,7 @@ struct SettingsProblemTests {
                     + "recording, a file's path, or an address rtsp://…, rtsps://…, http://…, "
                     + "https://… or udp://[host]:port (a local device: serve it by RTSP first)",
                 "site.yaml:7:9: cameras[0].presets[0].shedule: found an unknown key, needs one of "
-                    + "id, token, schedule, zones, calibration, learning, template; did you mean schedule?",
+                    + "id, token, schedule, zones, calibration, learning, clip, template; did you mean schedule?",
                 "site.yaml:8:27: cameras[0].presets[0].schedule.every: found \"0s\", needs "
                     + "2s ... 24h",
                 "site.yaml:8:37: cameras[0].presets[0].schedule.days: found \"weekdys\", needs "

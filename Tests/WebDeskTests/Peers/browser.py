@@ -1,8 +1,9 @@
 """Drives the desk in headless Chromium: the real program over a real store.
 
-    browser.py PROGRAM OUTPUT SITE TOKEN SCREENSHOTS
+    browser.py PROGRAM OUTPUT SITE TOKEN SCREENSHOTS [LIVE]
 
-OUTPUT is a scan's output directory with two open cases or more. Prints a line for each thing that
+OUTPUT is a scan's output directory with two open cases or more; LIVE are settings of a daemon that files
+another one into it. Prints a line for each thing that
 was held, and ends with 1 at the first that does not hold. Screenshots are for people to look at.
 """
 import atexit
@@ -21,6 +22,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 program, output, site, token, shots = sys.argv[1:6]
+live = sys.argv[6] if len(sys.argv) > 6 else None
 os.makedirs(shots, exist_ok=True)
 axe_script = os.path.join(
     os.path.dirname(axe_selenium_python.__file__), "node_modules", "axe-core", "axe.min.js")
@@ -46,6 +48,18 @@ def browser():
     return webdriver.Chrome(
         options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
 
+
+# WGS 84 to GCJ-02 and BD-09. The first three are the published test points of eviltransform (GCJ-02);
+# the others, and all of BD-09, are what PyPI's coord-convert 0.2.1 gives.
+PLACES = [
+    (121.5272106, 31.1774276, 121.531541859215, 31.17530398364597, 121.53801568643858, 31.181328606874466),
+    (113.912316, 22.543847, 113.9171764808363, 22.540796131694766, 113.92368472926734, 22.546667437751108),
+    (116.377817, 39.911954, 116.38404722455657, 39.91334545536069, 116.39045471310828, 39.919575550965874),
+    (87.6168, 43.8256, 87.61964994946926, 43.82680539311119, 87.62609977081571, 43.83294979479328),
+    (126.642464, 45.756967, 126.64843401023796, 45.758918130663396, 126.65506367010121, 45.76461182162859),
+    (110.3293, 20.0213, 110.33366609810035, 20.01925818041537, 110.34020547132972, 20.024942056811494),
+    (91.1322, 29.6604, 91.1337433248789, 29.657679589949623, 91.14034276218612, 29.663425674028154),
+]
 
 server, base = serve()
 atexit.register(server.kill)
@@ -145,6 +159,26 @@ held("the slider moves the edge", page.execute_script(
 shot("queue")
 axe("queue")
 
+moved = page.execute_async_script("""
+    const done = arguments[arguments.length - 1];
+    import('/datum.js').then((d) => done(arguments[0].map(([lon, lat]) => [...d.gcj02(lon, lat), ...d.bd09(lon, lat)])));
+    """, PLACES)
+worst = max(abs(found - known) for row, place in zip(moved, PLACES) for found, known in zip(row, place[2:]))
+held(f"tile servers' datums are met ({worst:.1e} degrees)", worst < 1e-9)
+held("outside China nothing is moved", page.execute_async_script("""
+    const done = arguments[arguments.length - 1];
+    import('/datum.js').then((d) => done([...d.gcj02(2.3522, 48.8566), ...d.bd09(2.3522, 48.8566)]));
+    """) == [2.3522, 48.8566] * 2)
+
+click(".teach summary")
+Select(find("#look")).select_by_value("goods")
+click("#teach")
+until("what it really is is kept", lambda: "next fitting" in text("#say"))
+waiting = os.listdir(os.path.join(output, "taught", "inbox"))
+held("and waits where teach reads", sorted(os.path.splitext(name)[1] for name in waiting) == [".jpg", ".json"])
+ledger = subprocess.run([program, "desk", "audit", "--output", output], capture_output=True, text=True)
+held(f"the ledger hangs together: {ledger.stdout.strip()[:40]}", ledger.returncode == 0 and "consistent" in ledger.stdout)
+
 page.find_element(By.TAG_NAME, "body").send_keys("c")
 until("c confirms it", lambda: "registered" in text(".detail h2"))
 until("its deadline runs", lambda: "left" in text(".clock") or "late" in text(".clock"))
@@ -169,6 +203,31 @@ for verb in ("dispatch", "handle", "finish", "verify", "close"):
 until("a closed case leaves the queue", lambda: first not in numbers())
 Select(page.find_elements(By.CSS_SELECTOR, ".filters select")[0]).select_by_value("ended")
 until("and stands among the ended", lambda: first in numbers())
+
+if live:
+    Select(page.find_elements(By.CSS_SELECTOR, ".filters select")[0]).select_by_value("open")
+    until("the open ones are shown", lambda: first not in numbers())
+    known = set(numbers())
+    page.execute_script("""window.heard = [];
+        new MutationObserver(() => window.heard.push(document.querySelector('#say').innerText))
+            .observe(document.querySelector('#say'), {childList: true, characterData: true, subtree: true})""")
+    daemon = subprocess.Popen([program, "run", "--config", live, "--output", output],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(daemon.kill)
+    try:
+        WebDriverWait(page, 240).until(lambda _: set(numbers()) - known)
+    except Exception as error:
+        held(f"a case that a daemon files arrives live ({type(error).__name__})", False)
+    held("a case that a daemon files arrives live")
+    held("and is told to those who listen", any("New case" in words for words in page.execute_script("return window.heard")))
+    click(f'[data-number="{(set(numbers()) - known).pop()}"]')
+    until("its pictures can be looked at", lambda: page.execute_script(
+        "return [...document.querySelectorAll('.detail img')].some(i => i.complete && i.naturalWidth > 0)"))
+    shot("live")
+    daemon.terminate()
+    held("SIGTERM ends the daemon well", daemon.wait(60) == 0)
+    Select(page.find_elements(By.CSS_SELECTOR, ".filters select")[0]).select_by_value("ended")
+    until("the ended are shown again", lambda: first in numbers())
 
 for tab, sign in (("wall", ".tile img"), ("map", "canvas"), ("timetable", ".day"), ("numbers", ".card")):
     go(tab)
@@ -212,7 +271,9 @@ held("and says so", page.execute_script("return document.documentElement.lang") 
 Select(page.find_elements(By.CSS_SELECTOR, ".filters select")[0]).select_by_value("all")
 until("cases have Chinese names", lambda: len(numbers()) >= 2)
 click(".case")
-time.sleep(1)
+until("a reason is told in Chinese", lambda: "已停留" in text(".detail .why") and "在" in text(".detail .why"))
+click(".detail details:not(.teach) summary")
+until("and so are its signals", lambda: "停留秒数" in text(".detail table"))
 shot("queue-zh")
 axe("the Chinese queue")
 

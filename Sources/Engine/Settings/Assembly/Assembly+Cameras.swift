@@ -137,7 +137,7 @@ extension Assembly {
                 content: .record(
                     [
                         "token": last("token"), "learning": last("learning"),
-                        "calibration": last("calibration"),
+                        "calibration": last("calibration"), "clip": last("clip"),
                     ].compactMapValues { $0 }), mark: place))
         let zones = last("zones").flatMap { self.zones($0) } ?? []
         let schedule = self.schedule(layers.compactMap { $0["schedule"] }, place)
@@ -148,9 +148,17 @@ extension Assembly {
                 allowed: "the head's name for the preset, because the head is not fixed")
         }
         checkSun(schedule, zones, location, place)
+        let clip = known.needed(known.flag("clip"))
+        if clip, let covered = zones.first(where: { $0.zone.kind == .privacy }) {
+            checker.report(
+                at: last("clip")?.mark ?? place, key: "clip",
+                found: "true in a view with the privacy zone \"\(covered.zone.id)\"",
+                allowed: "false: a clip is copied as it is, and nothing in it can be covered")
+        }
         return PresetSettings(
             id: id, token: token, schedule: schedule, zones: zones,
-            calibration: calibration(known), learning: known.needed(known.whole("learning")))
+            calibration: calibration(known), learning: known.needed(known.whole("learning")),
+            clip: clip)
     }
 
     /// Sunrise and sunset depend on where the camera stands.

@@ -13,7 +13,8 @@ extension Assembly {
             let preset = Fields(Schema.viewFilePreset, value)
             guard let id = preset.text("id"), let list = preset.values["zones"] else { return nil }
             return ViewFiles.Drawn(
-                view: ViewID(camera: CameraID(camera), preset: PresetID(id)), zones: zones(list))
+                view: ViewID(camera: CameraID(camera), preset: PresetID(id)), zones: zones(list),
+                place: list.mark)
         }
     }
 }

@@ -49,6 +49,11 @@ extension Schema {
             "learning", .whole(1...255), standard: .whole(12),
             "Usable pictures after which change alone may confirm. More is calmer at first."),
         Field(
+            "clip", .flag, standard: .flag(false),
+            "Whether ten seconds of video around a confirmation are kept as evidence, copied from a "
+                + "recording that is watched (a visit has none). Nothing in them can be covered, so "
+                + "a view with a `privacy` zone may not have it."),
+        Field(
             "template", .oneOrMany(.text(.name)), standard: .texts([]),
             "Templates to take in, the later before the earlier."),
     ]

@@ -25,7 +25,7 @@ enum Schema {
             Field("detection", .record(detection), "Which networks name what is seen."),
             Field(
                 "deliver", .list(of: .record(delivery), count: 0...50),
-                "Who is told of cases by `run`, each name once; a change takes effect at a restart."
+                "Who is told of cases by `run`, each name once."
             ),
             Field("retention", .record(retention), "When `run` gives up evidence pictures."),
             Field("audit", .record(audit), "How the trail of all changes is sealed by `run`."),

@@ -67,10 +67,13 @@ public struct PresetSettings: Sendable, Hashable {
     public var calibration: GroundCalibration?
     /// Usable pictures after which change alone may confirm.
     public var learning: Int
+    /// Whether ten seconds of a watched recording are kept around each confirmation.
+    public var clip: Bool
 
     public init(
         id: PresetID, token: String? = nil, schedule: Schedule? = nil,
-        zones: [ZoneSettings] = [], calibration: GroundCalibration? = nil, learning: Int = 12
+        zones: [ZoneSettings] = [], calibration: GroundCalibration? = nil, learning: Int = 12,
+        clip: Bool = false
     ) {
         self.id = id
         self.token = token
@@ -78,6 +81,7 @@ public struct PresetSettings: Sendable, Hashable {
         self.zones = zones
         self.calibration = calibration
         self.learning = learning
+        self.clip = clip
     }
 }
 

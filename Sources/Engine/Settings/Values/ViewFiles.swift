@@ -12,6 +12,8 @@ public struct ViewFiles: Sendable {
     struct Drawn: Sendable {
         var view: ViewID
         var zones: [ZoneSettings]
+        /// Of the zones, in the file.
+        var place: Value.Place
     }
 
     public let folder: String
@@ -83,7 +85,8 @@ public struct ViewFiles: Sendable {
             func report(_ found: String, _ allowed: String) {
                 problems.append(
                     SettingsProblem(
-                        file: path(of: drawn.view.camera), line: 0, column: 0,
+                        file: path(of: drawn.view.camera), line: drawn.place.line,
+                        column: drawn.place.column,
                         path: "\(drawn.view)", found: found, allowed: allowed))
             }
             guard let camera = settings.cameras.firstIndex(where: { $0.id == drawn.view.camera }),
@@ -97,6 +100,14 @@ public struct ViewFiles: Sendable {
             }
             guard settings.cameras[camera].presets[preset].zones.isEmpty else {
                 report("zones here and in the settings", "`zones` in one of the two")
+                continue
+            }
+            if settings.cameras[camera].presets[preset].clip,
+                let covered = drawn.zones.first(where: { $0.zone.kind == .privacy })
+            {
+                report(
+                    "the privacy zone \"\(covered.zone.id)\" in a view with `clip: true`",
+                    "`clip: false` in the settings first: nothing in a clip can be covered")
                 continue
             }
             settings.cameras[camera].presets[preset].zones = drawn.zones

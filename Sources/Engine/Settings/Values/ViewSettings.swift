@@ -16,6 +16,7 @@ public struct ViewSettings: Sendable, Hashable {
     public var zones: [ZoneSettings]
     public var calibration: GroundCalibration?
     public var learning: Int
+    public var clip: Bool
 
     public init(camera: CameraSettings, preset: PresetSettings) {
         id = ViewID(camera: camera.id, preset: preset.id)
@@ -28,6 +29,7 @@ public struct ViewSettings: Sendable, Hashable {
         zones = preset.zones
         calibration = preset.calibration
         learning = preset.learning
+        clip = preset.clip
     }
 
     /// The zones that are in force at a moment, in the order of the file.
