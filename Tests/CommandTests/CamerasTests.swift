@@ -30,7 +30,7 @@ struct CamerasTests {
         try "camera,source,every\ngate,rtsp://10.0.0.1/a,0s\n"
             .write(toFile: table, atomically: true, encoding: .utf8)
         let outcome = try Program.run("cameras", "import", table, "--output", made)
-        #expect(outcome.code == 78 && outcome.errors.contains("cameras.csv:2:25: every"))
+        #expect(outcome.code == 78 && outcome.errors.contains("cameras.csv:2:24: every"))
         #expect(!FileManager.default.fileExists(atPath: made))
         #expect(
             try Program.run("cameras", "import", scratch.path("no.csv"), "--dry-run").code == 66)
