@@ -59,6 +59,7 @@ let package = Package(
         .library(
             name: "CurbwatchStages",
             targets: ["Scene", "Grabbing", "Diffing", "Inference", "Detecting", "CaseFiling"]),
+        .library(name: "CurbwatchPatrolling", targets: ["Scene", "Timetable", "Patrolling"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -202,9 +203,9 @@ let package = Package(
             "EngineTests",
             [
                 "Engine", "Scene", "Timetable", "Judging", "Grabbing", "CaseFiling", "Picturing",
-                "Delivering",
+                "Delivering", "Patrolling",
                 logging,
-            ]),
+            ], exclude: ["Peers"]),
         tests("BenchingTests", ["Benching"]),
         tests(
             "WebDeskTests",

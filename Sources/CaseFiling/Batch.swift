@@ -26,6 +26,10 @@ public struct Batch: Sendable {
     public var suppressed: [Suppression]
     public var observations: [ObservationLine]
     public var checkpoint: Checkpoint?
+    /// When the visit that this batch ends was due; nil where no timetable asked for it.
+    public var visitDue: Moment?
+    /// What the visit says of the camera; nil where this batch ends none.
+    public var health: CameraHealth?
 
     public init(
         view: ViewID, filing: Filing? = nil, events: [Event] = [], cleared: [Clearance] = [],

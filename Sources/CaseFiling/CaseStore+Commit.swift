@@ -53,7 +53,9 @@ extension Database {
         for suppression in batch.suppressed { try insert(suppression) }
         for line in batch.observations { try insert(line, of: batch.view) }
         if let checkpoint = batch.checkpoint { try put(checkpoint) }
+        if let due = batch.visitDue { try markDone(batch.view, due: due) }
         let now = batch.checkpoint?.position.lastMoment ?? batch.events.last?.confirmed
+        if let health = batch.health, let now { try put(health, of: batch.view, at: now) }
         if let filing = batch.filing, let now {
             try desk.fileWaiting(in: batch.view, filing, at: now)
         }

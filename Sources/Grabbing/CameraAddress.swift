@@ -3,7 +3,11 @@
 /// Made only from a text that is a whole, sane address. It prints without the password and the
 /// query, in which some cameras take credentials.
 public struct CameraAddress: Sendable, Hashable {
-    public enum Scheme: String, Sendable, Hashable, CaseIterable { case rtsp, rtsps }
+    public enum Scheme: String, Sendable, Hashable, CaseIterable {
+        case rtsp, rtsps
+        /// MPEG-TS that is sent here; the host is the group or our own address.
+        case udp
+    }
 
     public let scheme: Scheme
     /// A name or a numeric address, an IPv6 one without its brackets.
@@ -14,8 +18,10 @@ public struct CameraAddress: Sendable, Hashable {
     /// `user:password`, percent-encoded as given.
     let credentials: String?
 
-    /// Reads `rtsp://[user:password@]host[:port][/path]`; nil for any other scheme, an empty host,
-    /// a port outside 1...65535, and control characters or spaces anywhere.
+    /// Reads `rtsp://[user:password@]host[:port][/path]`, and `udp://[host]:port`, where no host or
+    /// `@` before it means all our own; nil for any other scheme, an empty host, a port outside
+    /// 1...65535, a path or query after a UDP port, which would be options to the library, and
+    /// control characters or spaces anywhere.
     public init?(_ text: String) {
         guard text.utf8.count <= 2048, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7f }),
             let mark = text.firstRange(of: "://"),
@@ -30,6 +36,16 @@ public struct CameraAddress: Sendable, Hashable {
             place = authority[authority.index(after: at)...]
         } else {
             credentials = nil
+        }
+        if scheme == .udp {
+            guard tail.isEmpty || tail == "/", credentials?.isEmpty ?? true else { return nil }
+            // A port is always said.
+            guard
+                let (host, port) = Self.hostAndPort(
+                    place.hasPrefix(":") ? "0.0.0.0" + place : place, standard: 0)
+            else { return nil }
+            (self.scheme, self.host, self.port, path) = (scheme, host, port, "")
+            return
         }
         guard let (host, port) = Self.hostAndPort(place, standard: scheme == .rtsp ? 554 : 322)
         else { return nil }

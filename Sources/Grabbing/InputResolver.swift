@@ -39,7 +39,8 @@ public struct InputResolver: Sendable {
                 // Only the scheme is repeated: the rest may carry a password.
                 throw GrabError(
                     .forbidden, source: argument[..<mark.lowerBound] + "://…",
-                    attempt: Self.attempt, detail: "an address is rtsp://host[:port]/path")
+                    attempt: Self.attempt,
+                    detail: "an address is rtsp://host[:port]/path or udp://[host]:port")
             }
             return [
                 RecordingInput(

@@ -1,7 +1,7 @@
 internal import CFFmpeg
 public import Scene
 
-/// Snapshots of a camera's live stream, over RTSP by TCP.
+/// Snapshots of a camera's live stream: RTSP by TCP, or MPEG-TS that is sent to a UDP port.
 public enum LiveGrabber {
     /// Returns a burst: pictures a little apart, of which a median makes walkers vanish.
     ///

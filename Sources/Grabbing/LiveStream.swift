@@ -138,13 +138,8 @@ final class LiveStream {
         var last = GrabError(.unreachable, source: name, attempt: attempt)
         for host in hosts {
             do {
-                return try Container(
-                    address: address.text(numericHost: host), name: name, kind: .camera,
-                    options: [
-                        "rtsp_transport": "tcp", "allowed_media_types": "video",
-                        "timeout": "\(max(1, deadline.wholeMilliseconds) * 1000)",
-                    ],
-                    isProbed: false, interrupt: interrupt, limit: nil, attempt: attempt)
+                return try container(
+                    address, at: host, name: name, deadline: deadline, interrupt: interrupt)
             } catch {
                 last = error
                 if error.reason == .notARecording { last.reason = .unreachable }
@@ -152,5 +147,31 @@ final class LiveStream {
             }
         }
         throw last
+    }
+
+    private static func container(
+        _ address: CameraAddress, at host: String, name: String, deadline: Duration,
+        interrupt: Interrupt
+    ) throws(GrabError) -> Container {
+        let (text, microseconds) = (
+            address.text(numericHost: host), "\(max(1, deadline.wholeMilliseconds) * 1000)"
+        )
+        guard address.scheme == .udp else {
+            return try Container(
+                address: text, name: name, kind: .camera,
+                options: [
+                    "rtsp_transport": "tcp", "allowed_media_types": "video",
+                    "timeout": microseconds,
+                ],
+                isProbed: false, interrupt: interrupt, limit: nil, attempt: attempt)
+        }
+        return try Container(
+            address: text, name: name, kind: .sent,
+            // A sender that is faster than we are loses pictures and not the connection.
+            options: [
+                "timeout": microseconds, "overrun_nonfatal": "1", "fifo_size": "8192",
+                "buffer_size": "1048576",
+            ],
+            isProbed: false, interrupt: interrupt, limit: nil, attempt: attempt)
     }
 }

@@ -28,7 +28,8 @@ struct Curbwatch: AsyncParsableCommand {
             SchemaCommand.self, ScheduleCommand.self, ViewsCommand.self, CasesCommand.self,
             StoreCommand.self,
             ModelsCommand.self, ClassifyCommand.self, TeachCommand.self, AccuracyCommand.self,
-            BenchCommand.self, DeskCommand.self, DiscoverCommand.self, SimulateCommand.self,
+            BenchCommand.self, DeskCommand.self, CamerasCommand.self, DiscoverCommand.self,
+            SimulateCommand.self,
         ])
 
     static func main() async {

@@ -167,4 +167,30 @@ struct HeadTests {
         let service = try camera.address("onvif")
         #expect(found.code == 0 && found.output.contains(service), "\(found.output)")
     }
+
+    @Test("its presets come into the settings by themselves, the stream's address too")
+    func imported() throws {
+        let camera = try SimulatedCamera("--user", "admin", "--password", "s3cret", "--speed", "4")
+        defer { camera.stop() }
+        let scratch = try Scratch()
+        defer { scratch.remove() }
+        let user = "://admin:${PTZ_PASSWORD}@"
+        let service = try camera.address("onvif").replacingOccurrences(of: "://", with: user)
+        let (table, made) = (scratch.path("heads.csv"), scratch.path("heads.yaml"))
+        try "camera,onvif,every\nhead,\(service),10m\nnobody,http://127.0.0.1:9/onvif,10m\n"
+            .write(toFile: table, atomically: true, encoding: .utf8)
+        let prefix = "export PTZ_PASSWORD=s3cret"
+        let wrong = try Program.run(
+            ["cameras", "import", table, "--onvif", "--output", made], shell: prefix)
+        #expect(wrong.code == 78 && wrong.errors.contains("heads.csv:3:8: onvif"), "\(wrong)")
+        try "camera,onvif,every\nhead,\(service),10m\n"
+            .write(toFile: table, atomically: true, encoding: .utf8)
+        let outcome = try Program.run(
+            ["cameras", "import", table, "--onvif", "--output", made], shell: prefix)
+        #expect(outcome.code == 0, "\(outcome.errors)")
+        let text = try String(contentsOfFile: made, encoding: .utf8)
+        #expect(text.contains("rtsp://admin:${PTZ_PASSWORD}@127.0.0.1"), "\(text)")
+        #expect(!text.contains("s3cret"))
+        #expect(text.components(separatedBy: "token: ").count == 4, "three presets: \(text)")
+    }
 }

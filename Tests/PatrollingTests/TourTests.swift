@@ -50,6 +50,45 @@ struct TourTests {
         #expect(tour.nextDue == Self.start.addingTimeInterval(2400))
     }
 
+    //   settled ✓   start ┃
+    //   0  10  20  30  40 ┃ 50
+    @Test("what was due while nobody ran comes with the first visit, counted once")
+    func down() throws {
+        let mark = Self.start.addingTimeInterval(600)
+        var tour = Tour(
+            plans: [view("a"): plan(every: 600)], from: Self.start.addingTimeInterval(2500),
+            settled: [view("a"): mark])
+        let first = tour.take(dueBy: Self.start.addingTimeInterval(3000))
+        let down = try #require(first.first?.unmade.first)
+        #expect(first.first?.due == Self.start.addingTimeInterval(3000))
+        #expect(first.first?.missed == 0, "none was missed while it ran")
+        #expect(down.wasDown && down.count == 3)
+        #expect(down.first == mark.addingTimeInterval(600))
+        #expect(down.last == Self.start.addingTimeInterval(2400))
+        let second = tour.take(dueBy: Self.start.addingTimeInterval(3600))
+        #expect(second.map(\.unmade) == [[]])
+    }
+
+    @Test("a clock that was set back brings no visit a second time")
+    func setBack() {
+        let tour = Tour(
+            plans: [view("a"): plan(every: 600)], from: Self.start,
+            settled: [view("a"): Self.start.addingTimeInterval(1200)])
+        #expect(tour.nextDue == Self.start.addingTimeInterval(1800))
+    }
+
+    @Test("other timetables go on where the last visits were taken, without a gap or a repetition")
+    func continued() {
+        var tour = Tour(plans: [view("a"): plan(every: 600)], from: Self.start)
+        _ = tour.take(dueBy: Self.start.addingTimeInterval(600))
+        var other = tour.continued(
+            with: [view("a"): plan(every: 600), view("b"): plan(every: 300, name: "b")])
+        let visits = other.take(dueBy: Self.start.addingTimeInterval(1200))
+        #expect(visits.map(\.view) == [view("b"), view("a")])
+        #expect(visits.map(\.missed) == [1, 0], "b was due at 900 too, a was not")
+        #expect(visits.map { $0.due.timeIntervalSince(Self.start) } == [1200, 1200])
+    }
+
     @Test("a view whose timetable never falls due is left out")
     func never() {
         let empty = VisitPlan(

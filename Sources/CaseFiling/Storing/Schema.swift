@@ -8,7 +8,7 @@ enum Schema {
     /// "Curb" in ASCII.
     static let applicationID: Int32 = 0x4375_7262
 
-    static let migrations = [first, second, third, fourth]
+    static let migrations = [first, second, third, fourth, fifth]
     static var version: Int { migrations.count }
 
     private static let first = """
@@ -157,6 +157,35 @@ enum Schema {
         CREATE INDEX filed_class ON filed (violation, confirmed, camera, preset, event);
         CREATE INDEX filed_ended_state ON filed (state, confirmed, camera, preset, event)
             WHERE is_open = 0;
+        """
+
+    /// How far each view's visits are accounted for, and those that were not made;
+    /// since when a camera has a fault, and whose hands are on its head.
+    private static let fifth = """
+        CREATE TABLE visit_mark (
+            camera TEXT NOT NULL, preset TEXT NOT NULL, due INTEGER NOT NULL,
+            done INTEGER NOT NULL, missed INTEGER NOT NULL, PRIMARY KEY (camera, preset)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE missed_visit (
+            camera TEXT NOT NULL, preset TEXT NOT NULL, first INTEGER NOT NULL,
+            last INTEGER NOT NULL, count INTEGER NOT NULL, reason TEXT NOT NULL, detail TEXT,
+            PRIMARY KEY (camera, preset, first)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX missed_visit_last ON missed_visit (last);
+
+        -- A time in which a camera gave nothing to judge, for one cause; open while `ended` is null.
+        CREATE TABLE camera_fault (
+            camera TEXT NOT NULL, preset TEXT NOT NULL, cause TEXT NOT NULL, since INTEGER NOT NULL,
+            last INTEGER NOT NULL, times INTEGER NOT NULL, ended INTEGER, detail TEXT,
+            PRIMARY KEY (camera, preset, since, cause)
+        ) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX camera_fault_open ON camera_fault (camera, preset) WHERE ended IS NULL;
+        CREATE INDEX camera_fault_last ON camera_fault (last);
+
+        CREATE TABLE lease (
+            camera TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 
     /// The first version that has an audit trail.

@@ -11,6 +11,12 @@ public struct DeskAccess: Sendable {
     ///
     /// - Returns: false where the view is not visited.
     public var visitSoon: (@Sendable (ViewID) -> Bool)?
+    /// Leaves a head to somebody who steers it by hand; nil where nobody patrols.
+    ///
+    /// - Returns: false where the camera has no head that turns.
+    public var lease: (@Sendable (CameraLease) throws -> Bool)?
+    /// Takes a head back; false where it was not leased.
+    public var endLease: (@Sendable (CameraID) throws -> Bool)?
     /// Whether the patrol's loop takes what is due.
     public var isPatrolAlive: @Sendable () -> Bool
 
@@ -25,6 +31,8 @@ public struct DeskAccess: Sendable {
         self.store = store
         self.output = output
         visitSoon = nil
+        lease = nil
+        endLease = nil
         isPatrolAlive = { true }
     }
 }
@@ -33,6 +41,8 @@ extension Patrol {
     public var deskAccess: DeskAccess {
         var access = DeskAccess(board: board, store: store, output: output)
         access.visitSoon = { self.visitSoon($0) }
+        access.lease = { try self.lease($0) }
+        access.endLease = { try self.endLease(of: $0) }
         access.isPatrolAlive = { self.answers }
         return access
     }

@@ -20,7 +20,7 @@ struct Roster: Sendable {
     /// - Parameter folder: where relative source paths begin: the folder of the settings file.
     /// - Throws: ``PatrolError`` where a view cannot be visited or none has a schedule.
     init(
-        settings: Settings, visitor: Visitor, folder: String, started: Date
+        settings: Settings, visitor: Visitor, folder: String, started: Date, book: CameraBook
     ) throws(PatrolError) {
         self.visitor = visitor
         zone = settings.site.zone
@@ -28,15 +28,16 @@ struct Roster: Sendable {
         for view in settings.views {
             guard let visits = view.plan(site: settings.site) else { continue }
             guard
-                CameraBook.camera(
-                    for: view, folder: folder, start: Moment(started), zone: settings.site.zone)
-                    != nil
+                book.camera(
+                    CameraBook.Need(
+                        view: view, folder: folder, start: Moment(started),
+                        zone: settings.site.zone)) != nil
             else {
                 throw PatrolError(
                     .settings,
                     "\(view.id): source \(view.source) cannot be visited; "
                         + (view.head == .fixed
-                            ? "needs rtsp://…, a video file or a folder of pictures"
+                            ? "needs rtsp://…, http://…, udp://…, a video file or a folder of pictures"
                             : "a head needs onvif: http://… and the source rtsp://…"))
             }
             var plan = ViewPlan(view: view, settings: settings)

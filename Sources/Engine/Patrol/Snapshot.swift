@@ -1,6 +1,7 @@
 internal import Diffing
 internal import Foundation
 internal import Grabbing
+internal import Patrolling
 internal import Picturing
 public import Scene
 
@@ -45,10 +46,10 @@ public struct Snapshot: Sendable {
     private var name: String { SourceAddress(source).description }
 
     private func burst() throws -> [Frame] {
-        if let address = CameraAddress(source) {
-            return try LiveGrabber.burst(
-                from: address, name: name, count: count, deadline: timeout,
-                stamp: { Moment(Date()) })
+        if let camera = CameraBook.live(source, name: name) {
+            return try camera.burst(
+                count: count, deadline: timeout, stamp: { Moment(Date()) },
+                cancellation: Cancellation(), sight: { _ in .unknown })
         }
         var frames: [Frame] = []
         guard let input = try InputResolver().resolve(source).first else { return [] }

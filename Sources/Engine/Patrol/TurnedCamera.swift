@@ -25,10 +25,12 @@ struct TurnedCamera: VisitCamera {
     let name: String
     /// Whether the head stands at another preset; nil where that is not known.
     let mustMove: Bool?
+    /// Told where the head settled.
+    let settled: @Sendable ([Double]) -> Void
     var limits = Settling.Limits()
 
     /// For each question to the head.
-    private static let answerTime: Duration = .seconds(5)
+    static let answerTime: Duration = .seconds(5)
     /// Pictures this far apart show whether something moves.
     private static let pace: Duration = .milliseconds(150)
 
@@ -44,11 +46,13 @@ struct TurnedCamera: VisitCamera {
         var settling = Settling(mustMove: mustMove, limits: limits)
         var stillness = Stillness()
         var last: Frame?
+        var position: [Double]?
         var action = Settling.Action.askStatus
         while true {
             switch action {
             case .askStatus:
                 let status = try? camera.status(profile: profile)
+                position = status?.position ?? position
                 action = settling.status(
                     isMoving: status?.movement.map { $0 == .moving }, position: status?.position,
                     at: ContinuousClock.now - begin)
@@ -61,6 +65,7 @@ struct TurnedCamera: VisitCamera {
                 guard let last else { preconditionFailure("a picture is taken before it is held") }
                 action = settling.sight(try sight(last), at: ContinuousClock.now - begin)
             case .end(.arrived):
+                if let position { settled(position) }
                 return try session.burst(count: count, stamp: stamp)
             case .end(let outcome):
                 throw HeadError(outcome: outcome, source: name)
@@ -73,16 +78,7 @@ struct TurnedCamera: VisitCamera {
     /// - Returns: the profile to which the head belongs.
     private func order(_ camera: inout ONVIFCamera) throws -> String {
         do throws(ONVIFError) {
-            let profiles = try camera.profiles()
-            guard let profile = profiles.first(where: \.turns) ?? profiles.first else {
-                throw ONVIFError(.missing, "GetProfiles", detail: "no profile")
-            }
-            let presets = try camera.presets(profile: profile.token)
-            guard let found = Answer.preset(preset, among: presets) else {
-                throw ONVIFError(.unknownPreset, "GetPresets", detail: "it has \(presets.count)")
-            }
-            try camera.goTo(found.token, profile: profile.token)
-            return profile.token
+            return try camera.turn(to: preset)
         } catch {
             if error.reason == .cancelled {
                 throw GrabError(.cancelled, source: name, attempt: "turn the head")
@@ -91,5 +87,46 @@ struct TurnedCamera: VisitCamera {
                 error.reason == .unknownPreset ? .unknownPreset : .unreachable
             throw HeadError(outcome: outcome, source: name, detail: error.description)
         }
+    }
+}
+
+/// The preset to which a head goes back when nothing waits for it.
+struct TurnedHome: Sendable {
+    private let service: WebAddress
+    private let preset: String
+
+    /// - Returns: nil where the view's head has no home.
+    init?(_ view: ViewSettings) {
+        guard case .onvif(let address) = view.head, let home = view.home,
+            let service = WebAddress(address.address)
+        else { return nil }
+        self.service = service
+        preset = home
+    }
+
+    /// Sends it there and does not wait until it arrives. Blocks for its answers.
+    func go(_ cancellation: Cancellation) throws(ONVIFError) {
+        var camera = ONVIFCamera(service, deadline: TurnedCamera.answerTime) {
+            cancellation.isCancelled
+        }
+        _ = try camera.turn(to: preset)
+    }
+}
+
+extension ONVIFCamera {
+    /// Orders the head to a preset, given by token or name.
+    ///
+    /// - Returns: the profile to which the head belongs.
+    fileprivate mutating func turn(to preset: String) throws(ONVIFError) -> String {
+        let profiles = try self.profiles()
+        guard let profile = profiles.first(where: \.turns) ?? profiles.first else {
+            throw ONVIFError(.missing, "GetProfiles", detail: "no profile")
+        }
+        let presets = try self.presets(profile: profile.token)
+        guard let found = Answer.preset(preset, among: presets) else {
+            throw ONVIFError(.unknownPreset, "GetPresets", detail: "it has \(presets.count)")
+        }
+        try goTo(found.token, profile: profile.token)
+        return profile.token
     }
 }

@@ -6,6 +6,9 @@ internal import Scene
 
 /// What a visit takes its pictures from. Blocks; used by one thread at a time.
 protocol VisitCamera {
+    /// Whether taking pictures is mostly waiting for somebody else; else it is work for the cores.
+    var waits: Bool { get }
+
     /// Takes a burst of pictures that begin now.
     ///
     /// - Parameters:
@@ -33,6 +36,10 @@ struct StreamCamera: VisitCamera {
     }
 }
 
+extension VisitCamera {
+    var waits: Bool { true }
+}
+
 /// A recording or a folder of stills that shows at each moment what it showed then.
 struct RecordedCamera: VisitCamera {
     let path: String
@@ -40,6 +47,7 @@ struct RecordedCamera: VisitCamera {
     /// When a recording that does not say so itself begins.
     let start: Moment
     let zone: TimeZone
+    let waits = false
 
     func burst(
         count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation,
@@ -54,17 +62,30 @@ struct RecordedCamera: VisitCamera {
     }
 }
 
-/// Makes the camera of a view from its source.
-enum CameraBook {
-    /// - Parameters:
-    ///   - folder: where relative paths begin: the folder of the settings file.
-    ///   - start: when a recording that stands in for a camera began.
-    ///   - mustMove: whether a head stands at another preset.
+/// Makes the camera of a view.
+struct CameraBook: Sendable {
+    /// What a camera is made of.
+    struct Need: Sendable {
+        var view: ViewSettings
+        /// Where relative paths begin: the folder of the settings file.
+        var folder: String
+        /// When a recording that stands in for a camera began.
+        var start: Moment
+        var zone: TimeZone
+        /// Whether a head stands at another preset; nil where that is not known.
+        var mustMove: Bool?
+        /// Told where the head settled, pan first, in its own units.
+        var settled: @Sendable ([Double]) -> Void = { _ in }
+    }
+
+    let make: @Sendable (Need) -> (any VisitCamera)?
+
     /// - Returns: nil where the source is no stream address and no path.
-    static func camera(
-        for view: ViewSettings, folder: String, start: Moment, zone: TimeZone,
-        mustMove: Bool? = nil
-    ) -> (any VisitCamera)? {
+    func camera(_ need: Need) -> (any VisitCamera)? { make(need) }
+
+    /// From the view's source.
+    static let sources = CameraBook { need in
+        let view = need.view
         guard !view.source.isRecording else { return nil }
         let name = view.id.description
         let text = view.source.address
@@ -73,12 +94,23 @@ enum CameraBook {
                 let token = view.token
             else { return nil }
             return TurnedCamera(
-                service: service, stream: stream, preset: token, name: name, mustMove: mustMove)
+                service: service, stream: stream, preset: token, name: name,
+                mustMove: need.mustMove, settled: need.settled)
         }
-        if let address = CameraAddress(text) { return StreamCamera(address: address, name: name) }
+        if let camera = live(text, name: name) { return camera }
         if view.source.scheme != nil { return nil }
         let path = text.hasPrefix("file:") ? String(text.dropFirst(5)) : text
-        let absolute = path.hasPrefix("/") ? path : "\(folder)/\(path)"
-        return RecordedCamera(path: absolute, name: name, start: start, zone: zone)
+        let absolute = path.hasPrefix("/") ? path : "\(need.folder)/\(path)"
+        return RecordedCamera(path: absolute, name: name, start: need.start, zone: need.zone)
+    }
+
+    /// The camera at an address.
+    ///
+    /// - Returns: nil where it is no address of a live camera.
+    static func live(_ text: String, name: String) -> (any VisitCamera)? {
+        if let address = CameraAddress(text) { return StreamCamera(address: address, name: name) }
+        guard let address = WebAddress(text) else { return nil }
+        return address.path.prefix { $0 != "?" }.lowercased().hasSuffix(".m3u8")
+            ? PlaylistCamera(address: address, name: name) : WebCamera(address: address, name: name)
     }
 }

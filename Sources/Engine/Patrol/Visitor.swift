@@ -2,6 +2,7 @@ internal import CaseFiling
 internal import Diffing
 internal import Foundation
 internal import Grabbing
+internal import Patrolling
 internal import Scene
 internal import Synchronization
 
@@ -42,24 +43,55 @@ struct Visitor: Sendable {
     let latest: LastPictures
     let networks: Networks
     let grab: GrabSettings
+    /// For what the cores do; not held while a camera is waited for.
+    let looking: Permits
     let settingsHash: String
     /// Nil where nobody asks what other zones would have given.
     let replay: ReplayBook?
     let warn: @Sendable (String) -> Void
 
+    /// - Parameter due: when the timetable wanted it; nil where no timetable did.
     func visit(
-        plan: ViewPlan, camera: any VisitCamera, interval: Duration, stamp: () -> Moment,
-        cancellation: Cancellation
+        plan: ViewPlan, due: Moment?, camera: any VisitCamera, interval: Duration,
+        stamp: () -> Moment, cancellation: Cancellation
     ) throws -> Outcome {
         let begun = ContinuousClock.now
-        var (watch, generation) = try resume(plan)
-        let burst = try camera.burst(
-            count: grab.burst, deadline: grab.timeout, stamp: stamp, cancellation: cancellation,
-            sight: { try watch.sight(of: $0) })
+        func take(_ sight: (Frame) throws -> Settling.Sight) throws -> [Frame] {
+            try camera.burst(
+                count: grab.burst, deadline: grab.timeout, stamp: stamp,
+                cancellation: cancellation, sight: sight)
+        }
+        guard camera.waits else {
+            return try looking.held {
+                let burst = try take { try resume(plan).0.sight(of: $0) }
+                return try look(at: burst, plan, nil, due: due, interval, begun: begun)
+            }
+        }
+        // What the view knows is megabytes: it is read when it is needed, not while a camera is
+        // waited for.
+        var known: (Watch, generation: Int)?
+        let burst = try take { frame in
+            try looking.held {
+                let resumed = try known ?? resume(plan)
+                known = resumed
+                return try resumed.0.sight(of: frame)
+            }
+        }
+        return try looking.held {
+            try look(at: burst, plan, known, due: due, interval, begun: begun)
+        }
+    }
+
+    /// Judges a burst and commits what comes of it.
+    private func look(
+        at burst: [Frame], _ plan: ViewPlan, _ known: (Watch, generation: Int)?, due: Moment?,
+        _ interval: Duration, begun: ContinuousClock.Instant
+    ) throws -> Outcome {
         guard let newest = burst.last else {
             throw GrabError(.noPictures, source: plan.id.description, attempt: "take a burst")
         }
         let grabbed = ContinuousClock.now
+        var (watch, generation) = try known ?? resume(plan)
         var frame = burst.count >= 3 ? try Burst.median(burst) : newest
         frame.moment = newest.moment
         if let last = watch.lastMoment, frame.moment <= last {
@@ -76,6 +108,10 @@ struct Visitor: Sendable {
         }
         try watch.look(at: frame, looking: .visit(interval: interval))
         var batch = watch.takeBatch()
+        batch.visitDue = due
+        batch.health =
+            watch.lastWasUsable
+            ? .good : .faulty(cause: watch.lastFault ?? "unusable", detail: nil)
         let coder = PropertyListEncoder()
         coder.outputFormat = .binary
         batch.checkpoint = Checkpoint(

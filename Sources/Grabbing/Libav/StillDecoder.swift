@@ -20,9 +20,32 @@ final class StillDecoder {
     ///   `tooLarge`, and `truncated` or `corrupt` where it cannot be decoded whole.
     func frame(_ still: Still) throws(GrabError) -> Frame {
         _ = Options.silence
-        let path = still.path
-        var packet = try Self.load(path)
+        var packet = try Self.load(still.path)
         defer { Self.free(&packet) }
+        return try frame(packet, of: still)
+    }
+
+    /// Returns the picture in bytes that came from elsewhere than a file.
+    ///
+    /// - Throws: as for a file.
+    func frame(_ bytes: [UInt8], _ still: Still) throws(GrabError) -> Frame {
+        _ = Options.silence
+        guard !bytes.isEmpty else {
+            throw GrabError(.noPictures, source: still.path, attempt: Self.attempt)
+        }
+        var packet = try Self.packet(bytes.count, still.path)
+        defer { Self.free(&packet) }
+        bytes.withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(start: packet.pointee.data, count: $0.count)
+                .copyMemory(from: $0)
+        }
+        return try frame(packet, of: still)
+    }
+
+    private func frame(
+        _ packet: UnsafeMutablePointer<AVPacket>, of still: Still
+    ) throws(GrabError) -> Frame {
+        let path = still.path
         let bytes = UnsafeRawBufferPointer(
             start: packet.pointee.data, count: Int(packet.pointee.size))
         guard let header = PictureHeader(bytes) else {
@@ -63,22 +86,13 @@ final class StillDecoder {
             throw GrabError(
                 .noPictures, source: path, attempt: attempt, detail: "the file is empty")
         }
-        guard file.size <= largestFile else {
-            throw GrabError(
-                .tooLarge, source: path, attempt: attempt,
-                detail: "found \(file.size) bytes, at most \(largestFile)")
-        }
         let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw GrabError(.unreadable, source: path, attempt: attempt)
         }
         defer { close(descriptor) }
-        guard let packet = av_packet_alloc() else { throw outOfMemory(path) }
+        let packet = try packet(file.size, path)
         var unused: UnsafeMutablePointer<AVPacket>? = packet
-        guard av_new_packet(packet, Int32(file.size)) >= 0 else {
-            av_packet_free(&unused)
-            throw outOfMemory(path)
-        }
         var filled = 0
         while filled < file.size {
             let count = read(descriptor, packet.pointee.data + filled, file.size - filled)
@@ -88,6 +102,24 @@ final class StillDecoder {
                 throw GrabError(.unreadable, source: path, attempt: attempt)
             }
             filled += count
+        }
+        return packet
+    }
+
+    /// A padded packet for so many bytes.
+    private static func packet(
+        _ count: Int, _ path: String
+    ) throws(GrabError) -> UnsafeMutablePointer<AVPacket> {
+        guard count <= largestFile else {
+            throw GrabError(
+                .tooLarge, source: path, attempt: attempt,
+                detail: "found \(count) bytes, at most \(largestFile)")
+        }
+        guard let packet = av_packet_alloc() else { throw outOfMemory(path) }
+        var unused: UnsafeMutablePointer<AVPacket>? = packet
+        guard av_new_packet(packet, Int32(count)) >= 0 else {
+            av_packet_free(&unused)
+            throw outOfMemory(path)
         }
         packet.pointee.flags |= AV_PKT_FLAG_KEY
         return packet

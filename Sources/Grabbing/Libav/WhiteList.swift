@@ -9,6 +9,8 @@ struct WhiteList {
     static let recording = WhiteList(
         protocols: "file", formats: "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts")
     static let camera = WhiteList(protocols: "rtsp,rtp,udp,tcp,tls", formats: "rtsp")
+    /// What somebody sends to a port of ours: one container, which names no other place.
+    static let sent = WhiteList(protocols: "udp", formats: "mpegts")
 
     /// Decoders, as far as street cameras and their recorders need them. None for sound.
     static let decoders =

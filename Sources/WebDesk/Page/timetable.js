@@ -33,8 +33,13 @@ export async function show(place, [camera, preset]) {
   function draw(found) {
     const days = Array.from({ length: 7 }, (_, i) => new Date(state.start + i * dayLength).toISOString().slice(0, 10));
     const byDay = new Map(days.map((day) => [day, []]));
-    for (const visit of found.items) byDay.get(visit.due.slice(0, 10))?.push({ at: visit.due, why: visit.reason });
-    for (const visit of found.lost) byDay.get(visit.due.slice(0, 10))?.push({ at: visit.due, why: visit.why, lost: true });
+    // What the store has as missed are times from a first to a last visit; each visit within is lost.
+    const missed = found.missed.map((m) => ({ ...m, from: Date.parse(m.first), to: Date.parse(m.last), why: [t(m.reason), m.detail].filter(Boolean).join(': ') }));
+    for (const visit of found.items) {
+      const at = Date.parse(visit.due);
+      const miss = missed.find((m) => m.from <= at && at <= m.to);
+      byDay.get(visit.due.slice(0, 10))?.push({ at: visit.due, why: miss ? miss.why : visit.reason, lost: Boolean(miss) });
+    }
     const total = [...byDay.values()].flat().length;
     title.textContent = `${days[0]} – ${days[6]} · ${count(total)} ${t('visits')}`;
     const minutes = (text) => Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16));
@@ -51,8 +56,12 @@ export async function show(place, [camera, preset]) {
             visits.filter((v) => v.lost).map((v) => h('span', { class: 'tick lost', title: `${when(v.at)} · ${v.why}`, css: { left: `${minutes(v.at) / 14.4}%` } }))),
           h('span', { class: 'faint' }, count(visits.length)));
       }));
-    put(lost, h('h2', {}, t('lostvisits')), found.lost.length
-      ? h('ul', { class: 'plain' }, found.lost.map((v) => h('li', {}, `${when(v.due)} · ${t(v.outcome)} · ${v.why}`)))
+    const words = found.lost.map((v) => ({ at: v.due, text: `${when(v.due)} · ${t(v.outcome)} · ${v.why}` }))
+      .concat(missed.filter((m) => !found.lost.some((v) => Date.parse(v.due) === m.to))
+        .map((m) => ({ at: m.first, text: `${when(m.first)}${m.count > 1 ? ` – ${when(m.last)} · ${count(m.count)}` : ''} · ${t('missed')} · ${m.why}` })))
+      .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    put(lost, h('h2', {}, t('lostvisits')), words.length
+      ? h('ul', { class: 'plain' }, words.map((w) => h('li', {}, w.text)))
       : h('p', { class: 'hint' }, total ? t('nothing') : t('novisits')));
   }
   await load();

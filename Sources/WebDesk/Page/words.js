@@ -38,6 +38,8 @@ const table = {
   week: ['Week', '周'], prev: ['Earlier', '上一周'], next: ['Later', '下一周'], visits: ['visits', '次巡查'], missed: ['missed', '错过'], lostvisits: ['What was missed, and why', '错过的巡查及原因'], novisits: ['No visits in this week.', '本周无巡查。'],
   byclass: ['By class', '按类别'], byday: ['By day', '按日'], byview: ['By view', '按画面'], falserate: ['False rate', '误报率'], engine: ['Engine', '引擎'], total: ['All cases', '案件总数'],
   dropped: ['dropped', '剔除'], judged: ['judged', '已判定'], mediantime: ['Half were closed within', '半数结案用时'], memory: ['Memory', '内存'], listeners: ['Listeners', '在线页面'], pervisit: ['Per visit', '每次巡查'], ofthese: ['rejected of judged', '驳回 / 已判定'],
+  down: ['the program did not run', '程序未运行'], under_way: ['the last visit had not ended', '上次巡查未结束'], resting: ['the camera was left alone after failures', '摄像头故障，暂停访问'], failed: ['no picture', '未取得图片'],
+  stopped: ['the program was stopped', '程序停止'], withdrawn: ['the settings were changed', '配置已更改'], leased: ['steered by hand', '人工操控'],
   pavement: ['pavement', '人行道'], carriageway_no_parking: ['no parking', '禁停车道'], cycle_bay: ['cycle bay', '非机动车位'], vehicle_bay: ['vehicle bay', '机动车位'], bin_point: ['bin point', '垃圾投放点'], shop_front: ['shop front', '店铺门前'], hanging_line: ['hanging line', '晾挂线'], facade: ['facade', '立面'], building_site: ['building site', '工地'], ignore: ['ignore', '忽略'], privacy: ['privacy', '隐私'],
 };
 const classes = new Map();

@@ -6,8 +6,9 @@ enum Routes {
         described + [openapi] + PageRoutes.all
 
     private static let described =
-        HealthRoutes.all + SessionRoutes.all + ViewRoutes.all + ScheduleRoutes.all + ZoneRoutes.all
-        + MapRoutes.all + CaseRoutes.all + LabelRoutes.all + SettingsRoutes.all + StreamRoutes.all
+        HealthRoutes.all + SessionRoutes.all + ViewRoutes.all + HeadRoutes.all + ScheduleRoutes.all
+        + ZoneRoutes.all + MapRoutes.all + CaseRoutes.all + LabelRoutes.all + SettingsRoutes.all
+        + StreamRoutes.all
 
     private static let document = OpenAPI.document(described + [openapiOnly])
 

@@ -15,7 +15,9 @@ enum ScheduleRoutes {
 
     static let explain = Endpoint(
         method: .get, path: "/api/v1/views/{camera}/{preset}/schedule", id: "explainSchedule",
-        summary: "The visits of a view in a time, each with its reason, and those that were lost",
+        summary:
+            "The visits of a view in a time, each with its reason, those that were lost since the "
+            + "start, and all that were missed",
         role: .viewer,
         parameters: [
             .init(
@@ -47,11 +49,29 @@ enum ScheduleRoutes {
         }
         let lost = (desk.access.board.post(of: view.id)?.lost ?? [])
             .filter { $0.due.date >= from && $0.due.date < until }
+        let store = desk.access.store
+        let missed = try await OffThread.run {
+            try store.missedVisits(of: view.id, since: Moment(nearest: from))
+                .filter { $0.first.date < until }
+        }
         return Reply.json(
             JSONText.object([
                 ("items", JSONText.array(Array(rows))),
                 ("cut", JSONText.flag(visits.count > most)),
                 ("lost", JSONText.array(lost.map { text.visit(of: $0) })),
+                (
+                    "missed",
+                    JSONText.array(
+                        missed.map {
+                            JSONText.object([
+                                ("first", text.time($0.first.date)),
+                                ("last", text.time($0.last.date)),
+                                ("count", JSONText.number($0.count)),
+                                ("reason", JSONText.string($0.reason.rawValue)),
+                                ("detail", JSONText.string($0.detail)),
+                            ])
+                        })
+                ),
             ]))
     }
 }

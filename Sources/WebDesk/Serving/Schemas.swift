@@ -46,6 +46,7 @@ enum Schemas {
                         ]), most: 200)), may("dry_run", .orNull(.flag)),
             ])
         ),
+        ("LeaseOrder", .object([need("until", time)])),
         (
             "Label",
             .object([
@@ -135,6 +136,11 @@ enum Schemas {
         need("events", .list(classes)),
     ])
 
+    private static let missReasons = Shape.words(MissedVisits.Reason.allCases.map(\.rawValue))
+    private static let lease = Shape.object([
+        need("camera", .text()), need("holder", .text()), need("until", time),
+    ])
+
     private static let viewMembers: [(String, Shape, Bool)] = [
         need("camera", .text()), need("preset", .text()), need("health", .text()),
         need("last", .orNull(visit)), need("picture_at", maybeTime),
@@ -175,6 +181,28 @@ enum Schemas {
                     "items",
                     .list(.object([need("due", time), need("reason", .text())]))),
                 need("cut", .flag), need("lost", .list(visit)),
+                need(
+                    "missed",
+                    .list(
+                        .object([
+                            need("first", time), need("last", time), need("count", count),
+                            need("reason", missReasons), need("detail", maybeText),
+                        ]))),
+            ])
+        ),
+        ("Lease", lease), ("LeasePage", .object([need("items", .list(lease))])),
+        (
+            "FaultPage",
+            .object([
+                need(
+                    "items",
+                    .list(
+                        .object([
+                            need("camera", .text()), need("preset", .text()),
+                            need("cause", .text()), need("since", time), need("last", time),
+                            need("times", count), need("ended", maybeTime),
+                            need("detail", maybeText),
+                        ])))
             ])
         ),
         (

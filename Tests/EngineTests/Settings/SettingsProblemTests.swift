@@ -54,7 +54,8 @@ struct SettingsProblemTests {
                 "site.yaml:3:9: cameras[0].id: found \"north gate\", needs a name of 1 to 100 "
                     + "letters, digits, - _ . (no spaces, no slash)",
                 "site.yaml:4:13: cameras[0].source: found an address rtps://… (not shown), needs "
-                    + "recording, a file's path, or an address rtsp://… or rtsps://…",
+                    + "recording, a file's path, or an address rtsp://…, rtsps://…, http://…, "
+                    + "https://… or udp://[host]:port (a local device: serve it by RTSP first)",
                 "site.yaml:7:9: cameras[0].presets[0].shedule: found an unknown key, needs one of "
                     + "id, token, schedule, zones, calibration, learning, clip, template; did you mean schedule?",
                 "site.yaml:8:27: cameras[0].presets[0].schedule.every: found \"0s\", needs "

@@ -56,16 +56,16 @@ extension Assembly {
         let location = at(.key("location")) {
             $0.location(fields.record("location", Schema.location))
         }
+        let turning = fields.record("head", Schema.head)
         let head =
-            fields.record("head", Schema.head)?.text("onvif")
-            .map { CameraSettings.Head.onvif(SourceAddress($0)) } ?? .fixed
+            turning?.text("onvif").map { CameraSettings.Head.onvif(SourceAddress($0)) } ?? .fixed
         let own = layers(fields)
         let presets = self.presets(fields, own, head, location)
         guard let name, let source = fields.text("source") else { return nil }
         presetPlaces.append(presets.map(\.place))
         return CameraSettings(
             id: CameraID(name), source: SourceAddress(source), location: location, head: head,
-            presets: presets.map(\.preset))
+            home: turning?.text("home"), presets: presets.map(\.preset))
     }
 
     private mutating func presets(

@@ -134,7 +134,8 @@ struct Assembly {
         let fields = fields ?? Fields.standard(Schema.grab)
         return GrabSettings(
             timeout: fields.needed(fields.duration("timeout")),
-            burst: fields.needed(fields.whole("burst")))
+            burst: fields.needed(fields.whole("burst")),
+            atOnce: fields.needed(fields.whole("at_once")))
     }
 
     private func audit(_ fields: Fields?) -> AuditSettings {

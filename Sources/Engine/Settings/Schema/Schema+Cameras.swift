@@ -11,7 +11,9 @@ extension Schema {
                 "Where its pictures come from; `recording` stands for a view that is only "
                     + "scanned. `${NAME}` is taken from the environment (`$${` writes `${`), so "
                     + "that no password stands here; signs such as @ : / in it are "
-                    + "percent-encoded."),
+                    + "percent-encoded. Over `http`: a JPEG for each request, Motion JPEG, or HLS "
+                    + "where the path ends in `.m3u8`, by Basic or Digest; `udp`: MPEG-TS that is "
+                    + "sent to our port, or to a group."),
             Field("location", .record(location), "Where it stands, as its cases state it."),
             Field(
                 "head", .either(.choice(["fixed"]), head), standard: .text("fixed"),
@@ -78,7 +80,11 @@ extension Schema {
         [
             Field(
                 "onvif", .text(.headAddress), required: true,
-                "The address of its ONVIF service; `${NAME}` as in `source`.")
+                "The address of its ONVIF service; `${NAME}` as in `source`."),
+            Field(
+                "home", .text(.token),
+                "The head's name for the preset to which it goes back when no visit is due within "
+                    + "a minute; it stays where it is, where left out."),
         ])
 
     static let zone = Record(

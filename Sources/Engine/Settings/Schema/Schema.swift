@@ -95,6 +95,11 @@ enum Schema {
                 "burst", .whole(1...5), standard: .whole(3),
                 "Pictures of one visit; their median is judged, so walkers vanish. More takes "
                     + "longer. Of 1 or 2 the newest is judged."),
+            Field(
+                "at_once", .whole(1...4000), standard: .whole(64),
+                "Visits that wait for their cameras at the same time. More keeps many slow "
+                    + "cameras from delaying each other, and takes a decoder's memory for each: "
+                    + "some 50 MB at 1080p, while its pictures come."),
         ])
 
     private static let templateHelp =

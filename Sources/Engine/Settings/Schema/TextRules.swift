@@ -1,4 +1,5 @@
 import Foundation
+import Grabbing
 import Timetable
 
 extension TextRule {
@@ -43,10 +44,12 @@ extension TextRule {
     }
 
     static let source = TextRule(
-        "recording, a file's path, or an address rtsp://… or rtsps://…", mayHoldSecrets: true
+        "recording, a file's path, or an address rtsp://…, rtsps://…, http://…, https://… or "
+            + "udp://[host]:port (a local device: serve it by RTSP first)", mayHoldSecrets: true
     ) { text in
-        isAddress(text, schemes: ["rtsp", "rtsps"])
-            || (!text.contains("://") && isPath(text))
+        isAddress(text, schemes: ["rtsp", "rtsps", "http", "https"])
+            || (isAddress(text, schemes: ["udp"]) && CameraAddress(text) != nil)
+            || (!text.contains("://") && !text.hasPrefix("/dev/") && isPath(text))
     }
 
     static let headAddress = TextRule("an address http://… or https://…", mayHoldSecrets: true) {

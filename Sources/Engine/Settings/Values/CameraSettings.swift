@@ -9,6 +9,8 @@ public struct CameraSettings: Sendable, Hashable {
     public var source: SourceAddress
     public var location: LocationSettings?
     public var head: Head
+    /// The preset to which the head goes back when idle; nil leaves it where it is.
+    public var home: String?
     /// In the order of the file, at least one.
     public var presets: [PresetSettings]
 
@@ -20,12 +22,13 @@ public struct CameraSettings: Sendable, Hashable {
 
     public init(
         id: CameraID, source: SourceAddress, location: LocationSettings? = nil,
-        head: Head = .fixed, presets: [PresetSettings]
+        head: Head = .fixed, home: String? = nil, presets: [PresetSettings]
     ) {
         self.id = id
         self.source = source
         self.location = location
         self.head = head
+        self.home = home
         self.presets = presets
     }
 }

@@ -27,9 +27,12 @@ public struct GrabSettings: Sendable, Hashable, Codable {
     public var timeout: Duration
     /// Pictures of one visit; their median is judged.
     public var burst: Int
+    /// Visits that wait for their cameras at the same time.
+    public var atOnce: Int
 
-    public init(timeout: Duration = .seconds(10), burst: Int = 3) {
+    public init(timeout: Duration = .seconds(10), burst: Int = 3, atOnce: Int = 64) {
         self.timeout = timeout
         self.burst = burst
+        self.atOnce = atOnce
     }
 }

@@ -27,6 +27,13 @@ extension Settings {
         return settings
     }
 
+    /// The bytes of a file, for who reads a part of the settings.
+    ///
+    /// - Throws: ``SettingsFileError``.
+    public static func bytes(at path: String) throws(SettingsFileError) -> Data {
+        try SettingsFile.bytes(at: path)
+    }
+
     /// Reads settings from bytes.
     ///
     /// - Parameters:

@@ -9,6 +9,7 @@ public struct ViewSettings: Sendable, Hashable {
     public var id: ViewID
     public var source: SourceAddress
     public var head: CameraSettings.Head
+    public var home: String?
     public var token: String?
     public var location: LocationSettings?
     public var schedule: Schedule?
@@ -21,6 +22,7 @@ public struct ViewSettings: Sendable, Hashable {
         id = ViewID(camera: camera.id, preset: preset.id)
         source = camera.source
         head = camera.head
+        home = camera.home
         token = preset.token
         location = camera.location
         schedule = preset.schedule

@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "patrol-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "curbwatch", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "patrolbench",
+            dependencies: [
+                .product(name: "CurbwatchPatrolling", package: "curbwatch")
+            ])
+    ]
+)
