@@ -191,7 +191,8 @@ struct UpkeepTests {
         try store.vacuum()
         let before = try store.cases()
         let size = try FileManager.default.attributesOfItem(atPath: folder.store)[.size] as? Int
-        #expect(try #require(size) < 200_000)
+        // Tables and indices of a store without rows take some 200 kB; the lines took 500 kB more.
+        #expect(try #require(size) < 300_000)
         #expect(try store.cases() == before && store.problems().isEmpty)
     }
 }

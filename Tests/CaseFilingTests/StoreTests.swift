@@ -101,7 +101,7 @@ struct StoreTests {
         _ = try CaseStore(path: folder.store)
         try OtherHand.run(folder.store, "PRAGMA user_version = 99;")
         let error = #expect(throws: StoreError.self) { try CaseStore(path: folder.store) }
-        #expect(error?.reason == .newerVersion(found: 99, known: 4))
+        #expect(error?.reason == .newerVersion(found: 99, known: 5))
         #expect(error?.description.contains("newer curbwatch") == true)
     }
 

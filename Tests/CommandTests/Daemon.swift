@@ -19,7 +19,10 @@ final class Daemon {
     /// Reads the log until it holds `text`; false where it ends before, or stays silent so long
     /// that what is waited for will not come.
     func waits(for text: String) -> Bool {
+        // A daemon that goes on talking of other things is not waited for without end.
+        let end = ContinuousClock.now + .seconds(120)
         while !log.contains(text) {
+            if ContinuousClock.now > end { return false }
             var source = pollfd(
                 fd: errors.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
             if poll(&source, 1, 120_000) == 0 { return false }

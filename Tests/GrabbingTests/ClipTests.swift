@@ -65,7 +65,7 @@ struct ClipTests {
     @Test("has no sound")
     func silent() throws {
         let path = try Clips.make(
-            "sound.mp4",
+            "with-sound.mp4",
             ["-f", "lavfi", "-i", "sine=frequency=440:duration=4"] + Clips.pattern(100) + Clips.x264
                 + ["-c:a", "aac", "-shortest"])
         let bytes = try ClipCopier(path: path, name: "gate").clip(around: .seconds(2))
