@@ -83,9 +83,11 @@ def classes(css):
 
 
 def click(css):
-    """Clicks, again where the element was drawn anew in between."""
+    """Clicks, again where the element was drawn anew in between; clear of the bar that stays on top."""
     def attempt(p):
-        p.find_element(By.CSS_SELECTOR, css).click()
+        element = p.find_element(By.CSS_SELECTOR, css)
+        p.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
         return True
     wait.until(attempt)
 
