@@ -96,6 +96,8 @@ let package = Package(
             name: "CMosquitto", pkgConfig: "libmosquitto", providers: [.apt(["libmosquitto-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CMalloc"),
         stage("Grabbing", ["Scene", "CFFmpeg"]),
         stage("Fetching", ["CCurl"]),
@@ -104,7 +106,7 @@ let package = Package(
         stage(
             "Patrolling",
             ["Scene", "Timetable", .product(name: "HeapModule", package: "swift-collections")]),
-        stage("Diffing", ["Scene", "Kernels"]),
+        stage("Diffing", ["Scene", "Kernels", "CZstd"]),
         stage(
             "Inference",
             [

@@ -7,7 +7,7 @@
 set -euo pipefail
 
 build=(build-essential pkg-config git make libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
-    libsqlite3-dev libfreetype-dev libcurl4-openssl-dev libmosquitto-dev fonts-dejavu-core
+    libsqlite3-dev libfreetype-dev libcurl4-openssl-dev libmosquitto-dev libzstd-dev fonts-dejavu-core
     fonts-wqy-microhei tzdata ca-certificates)
 models=(python3 python3-venv)
 test=(ffmpeg python3 python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base

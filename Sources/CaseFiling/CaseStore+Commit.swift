@@ -161,7 +161,41 @@ extension Database {
             checkpoint.view.camera.name, checkpoint.view.preset.name, checkpoint.run,
             position.inputIndex, position.inputPath, position.lastMoment.milliseconds,
             position.picturesDecoded, checkpoint.memoryGeneration, checkpoint.settingsHash,
-            Data(checkpoint.memory), Data(checkpoint.judge),
+            Data(checkpoint.memory), Data(),
         ])
+        try put(checkpoint.parts, of: checkpoint)
+    }
+
+    /// Writes the parts that are new and drops those that are named no longer.
+    private func put(_ parts: [String: Checkpoint.Part], of checkpoint: Checkpoint) throws {
+        let key: [any DatabaseValueConvertible] = [
+            checkpoint.view.camera.name, checkpoint.view.preset.name, checkpoint.run,
+        ]
+        let names = try String.fetchAll(
+            cachedStatement(
+                sql: """
+                    SELECT name FROM checkpoint_part WHERE camera = ? AND preset = ? AND run = ?
+                    """), arguments: StatementArguments(key))
+        for name in names where parts[name] == nil {
+            try cachedStatement(
+                sql: """
+                    DELETE FROM checkpoint_part
+                    WHERE camera = ? AND preset = ? AND run = ? AND name = ?
+                    """
+            ).execute(arguments: StatementArguments(key + [name]))
+        }
+        for (name, part) in parts {
+            switch part {
+            case .written(let bytes):
+                try cachedStatement(
+                    sql: """
+                        INSERT OR REPLACE INTO checkpoint_part (camera, preset, run, name, bytes)
+                        VALUES (?, ?, ?, ?, ?)
+                        """
+                ).execute(arguments: StatementArguments(key + [name, Data(bytes)]))
+            case .kept:
+                precondition(names.contains(name), "a part that no checkpoint wrote: \(name)")
+            }
+        }
     }
 }

@@ -39,22 +39,33 @@ public final class CaseStore: Sendable {
                 arguments: [view.camera.name, view.preset.name, run])
             guard let row else { return nil }
             let memory: Data = row["memory"]
-            let judge: Data = row["judge"]
+            let parts = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT name, bytes FROM checkpoint_part
+                    WHERE camera = ? AND preset = ? AND run = ?
+                    """, arguments: [view.camera.name, view.preset.name, run])
             return Checkpoint(
                 view: view, run: run,
                 position: Checkpoint.Position(
                     inputIndex: row["input_index"], inputPath: row["input_path"],
                     lastMoment: Moment(milliseconds: row["last_moment"]),
                     picturesDecoded: row["pictures_decoded"]),
-                memoryGeneration: row["generation"], memory: Array(memory), judge: Array(judge),
-                settingsHash: row["settings"])
+                memoryGeneration: row["generation"], memory: Array(memory),
+                parts: Dictionary(
+                    uniqueKeysWithValues: parts.map { part in
+                        (part["name"], .written(Array(part["bytes"] as Data)))
+                    }), settingsHash: row["settings"])
         }
     }
 
     /// Forgets the checkpoints of a run that has come to its end.
     public func dropCheckpoints(run: String) throws(StoreError) {
         try connection.write("drop checkpoints") { database in
-            try database.execute(sql: "DELETE FROM checkpoint WHERE run = ?", arguments: [run])
+            for table in ["checkpoint", "checkpoint_part"] {
+                try database.execute(
+                    sql: "DELETE FROM \(table) WHERE run = ?", arguments: [run])
+            }
         }
     }
 

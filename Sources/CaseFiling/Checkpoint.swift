@@ -25,28 +25,36 @@ public struct Checkpoint: Sendable, Hashable {
         }
     }
 
+    /// Something large that a checkpoint needs.
+    public enum Part: Sendable, Hashable {
+        /// As it is from now on.
+        case written([UInt8])
+        /// As an earlier checkpoint of the run wrote it; costs nothing.
+        case kept
+    }
+
     public var view: ViewID
     /// What tells this run from another over the same view: a hash of its inputs, or `live`.
     public var run: String
     public var position: Position
     public var memoryGeneration: Int
-    /// Diffing's coded memory; opaque here.
+    /// What the run wants kept, anew with every checkpoint; opaque here.
     public var memory: [UInt8]
-    /// The coded judge; opaque here.
-    public var judge: [UInt8]
+    /// What it wants kept beside that and does not change every time, by name.
+    public var parts: [String: Part]
     /// A hash of the settings that made it; a resumed run under others begins anew.
     public var settingsHash: String
 
     public init(
         view: ViewID, run: String, position: Position, memoryGeneration: Int, memory: [UInt8],
-        judge: [UInt8], settingsHash: String
+        parts: [String: Part] = [:], settingsHash: String
     ) {
         self.view = view
         self.run = run
         self.position = position
         self.memoryGeneration = memoryGeneration
         self.memory = memory
-        self.judge = judge
+        self.parts = parts
         self.settingsHash = settingsHash
     }
 }

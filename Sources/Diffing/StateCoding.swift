@@ -27,9 +27,11 @@ struct StateWriter {
         bytes.append(contentsOf: plane)
     }
 
+    /// All low bytes, then all high ones: the high ones change rarely, which packs well.
     mutating func put(_ numbers: [Int16]) {
         put(numbers.count)
-        for number in numbers { put(bits: UInt64(UInt16(bitPattern: number)), count: 2) }
+        for number in numbers { bytes.append(UInt8(truncatingIfNeeded: number)) }
+        for number in numbers { bytes.append(UInt8(truncatingIfNeeded: number >> 8)) }
     }
 
     /// Everything put so far and the checksum over it.
@@ -48,17 +50,17 @@ struct StateWriter {
 struct StateReader {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
+    private let version: UInt8
 
     init(_ sealed: [UInt8], kind: StateKind) throws(DiffError) {
         guard sealed.count >= 14 else { throw .badMemory(reason: "too short") }
         bytes = sealed.dropLast(8)
-        position = 0
         guard Array(bytes.prefix(4)) == Array("CWVM".utf8) else {
             throw .badMemory(reason: "not a view memory")
         }
-        position = 4
-        let version = try byte()
-        guard version == StateKind.version else {
+        version = sealed[4]
+        position = 5
+        guard (1...StateKind.version).contains(version) else {
             throw .badMemory(reason: "version \(version), needs \(StateKind.version)")
         }
         guard try byte() == kind.rawValue else { throw .badMemory(reason: "another kind of state") }
@@ -112,8 +114,9 @@ struct StateReader {
         }
         var numbers = [Int16](repeating: 0, count: count)
         for i in 0..<count {
-            let low = UInt16(bytes[position + 2 * i])
-            let high = UInt16(bytes[position + 2 * i + 1])
+            // Version 1 has the two bytes of a number beside each other.
+            let low = UInt16(bytes[position + (version == 1 ? 2 * i : i)])
+            let high = UInt16(bytes[position + (version == 1 ? 2 * i + 1 : count + i)])
             numbers[i] = Int16(bitPattern: low | high << 8)
         }
         position += 2 * count
@@ -135,7 +138,7 @@ struct StateReader {
 
 /// What a sealed state holds.
 enum StateKind: UInt8 {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
     /// Everything, open regions and counters included: a checkpoint.
     case whole = 1
     /// What was learned of the place only.

@@ -51,10 +51,20 @@ struct Stream {
                 inputIndex: 0, inputPath: "stream", lastMoment: event.confirmed,
                 picturesDecoded: number + 1),
             memoryGeneration: number, memory: [UInt8](repeating: UInt8(number & 255), count: 20000),
-            judge: Array("\(number)".utf8), settingsHash: "s")
+            parts: parts(of: number), settingsHash: "s")
         return Batch(
             view: Self.view, filing: Filing(), events: [event], cleared: cleared,
             checkpoint: checkpoint)
+    }
+
+    /// A base at every fifth, and a part more with each that follows.
+    private func parts(of number: Int) -> [String: Checkpoint.Part] {
+        let base = number - number % 5
+        return Dictionary(
+            uniqueKeysWithValues: (base...number).map { step in
+                let bytes = [UInt8](repeating: UInt8(step & 255), count: 5000 + step % 100)
+                return ("\(step - base)", step == number ? .written(bytes) : .kept)
+            })
     }
 
     static func event(_ number: Int) -> Event {

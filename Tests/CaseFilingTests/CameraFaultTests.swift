@@ -26,7 +26,7 @@ struct CameraFaultTests {
             view: Sample.view, run: "live",
             position: .init(
                 inputIndex: 0, inputPath: "x", lastMoment: at(minutes), picturesDecoded: 1),
-            memoryGeneration: 1, memory: [1], judge: [], settingsHash: "")
+            memoryGeneration: 1, memory: [1], settingsHash: "")
         try store.commit(batch)
     }
 

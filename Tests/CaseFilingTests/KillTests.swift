@@ -79,7 +79,9 @@ struct KillTests {
             reported = max(reported, last ?? -1)
             let store = try CaseStore(path: folder.store)
             #expect(try store.problems().isEmpty)
-            let done = try store.checkpoint(of: Self.view, run: "child")?.position.picturesDecoded
+            let checkpoint = try store.checkpoint(of: Self.view, run: "child")
+            let done = checkpoint?.position.picturesDecoded
+            expectParts(of: checkpoint)
             let events = try store.events()
             // Neither ahead nor behind: as many events as the checkpoint says, each with a case.
             #expect(events.count == done ?? 0)
@@ -97,6 +99,19 @@ struct KillTests {
             }
         }
         try expectWhole(folder, batches)
+    }
+
+    /// A base at every fifth checkpoint, and all the parts since: none is torn, missing or too many.
+    private func expectParts(of checkpoint: Checkpoint?) {
+        guard let checkpoint else { return }
+        let last = checkpoint.position.picturesDecoded - 1
+        let base = last - last % 5
+        let expected = Dictionary(
+            uniqueKeysWithValues: (base...last).map { step in
+                let bytes = [UInt8](repeating: UInt8(step & 255), count: 5000 + step % 100)
+                return ("\(step - base)", Checkpoint.Part.written(bytes))
+            })
+        #expect(checkpoint.parts == expected)
     }
 
     /// What is finished now is, byte for byte, what one undisturbed run gives.

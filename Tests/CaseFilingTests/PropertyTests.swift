@@ -10,6 +10,7 @@ private struct Fuse {
     let store: CaseStore
     private static let tables = [
         "event", "evidence", "filed", "case_event", "case_change", "audit", "checkpoint",
+        "checkpoint_part",
         "notice",
     ]
 
@@ -179,6 +180,7 @@ struct PropertyTests {
                         || ' ' || (SELECT count(*) FROM case_change)
                         || ' ' || (SELECT count(*) FROM case_event)
                         || ' ' || (SELECT count(*) FROM notice)
+                        || ' ' || (SELECT group_concat(hex(bytes)) FROM checkpoint_part)
                         || ' ' || (SELECT group_concat(number || state) FROM filed)
                         || ' ' || coalesce((SELECT hash FROM audit ORDER BY seq DESC LIMIT 1), '')
                     """)
@@ -225,7 +227,8 @@ struct PropertyTests {
                 view: view, run: "live",
                 position: .init(
                     inputIndex: 0, inputPath: "", lastMoment: moment(step), picturesDecoded: step),
-                memoryGeneration: step, memory: [1], judge: [2], settingsHash: "s"))
+                memoryGeneration: step, memory: [1],
+                parts: ["a": .written([UInt8(step & 255)])], settingsHash: "s"))
     }
 
     private static func place(of event: Event) -> String {

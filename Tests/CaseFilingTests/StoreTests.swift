@@ -20,7 +20,8 @@ struct StoreTests {
             view: Sample.view, run: "scan",
             position: .init(
                 inputIndex: 2, inputPath: "a.mp4", lastMoment: Sample.friday, picturesDecoded: 99),
-            memoryGeneration: 7, memory: [0, 1, 255], judge: Array("{}".utf8), settingsHash: "ab")
+            memoryGeneration: 7, memory: [0, 1, 255],
+            parts: ["a": .written([7]), "b": .written([])], settingsHash: "ab")
         do {
             let store = try CaseStore(path: folder.store)
             try store.commit(
@@ -101,7 +102,7 @@ struct StoreTests {
         _ = try CaseStore(path: folder.store)
         try OtherHand.run(folder.store, "PRAGMA user_version = 99;")
         let error = #expect(throws: StoreError.self) { try CaseStore(path: folder.store) }
-        #expect(error?.reason == .newerVersion(found: 99, known: 5))
+        #expect(error?.reason == .newerVersion(found: 99, known: 6))
         #expect(error?.description.contains("newer curbwatch") == true)
     }
 

@@ -1,4 +1,5 @@
 import Diffing
+import Foundation
 import Scene
 import Testing
 
@@ -26,6 +27,94 @@ struct StoredStateTests {
             #expect(try second.look(at: frame(step), looking: .watch) == findings[step])
         }
         #expect(second.encoded() == whole.encoded())
+    }
+
+    @Test("parts read back bit for bit, picture after picture, whole ones anew now and then")
+    func strand() throws {
+        var finder = ChangeFinder()
+        _ = try finder.look(at: frame(0), looking: .watch)
+        var strand = StateStrand(finder.encoded())
+        var wholes = 0
+        var differences: [Double] = []
+        for step in 1..<60 {
+            _ = try finder.look(at: frame(step), looking: .visit(interval: .seconds(60)))
+            let state = finder.encoded()
+            let fresh = strand.append(state)
+            if fresh == 0 {
+                wholes += 1
+            } else {
+                differences.append(Double(strand.parts[fresh].count) / Double(state.count))
+            }
+            #expect(strand.parts.count <= StateStrand.longest + 1)
+            let read = try StateStrand(parts: strand.parts)
+            #expect(read == strand)
+            #expect(read.state == state)
+        }
+        #expect(wholes >= 59 / (StateStrand.longest + 1))
+        #expect(!differences.isEmpty)
+        let mean = differences.reduce(0, +) / Double(max(1, differences.count))
+        #expect(mean < 0.35, "a difference takes \(mean) of the state")
+    }
+
+    @Test("a strand that is cut, altered or short of a part is refused")
+    func brokenStrand() throws {
+        var finder = ChangeFinder()
+        var strand: StateStrand?
+        for step in 0..<20 {
+            _ = try finder.look(at: frame(step), looking: .visit(interval: .seconds(60)))
+            if step == 14 { strand = StateStrand(finder.encoded()) }
+            if step > 14, step < 18 { _ = strand?.append(finder.encoded()) }
+        }
+        let parts = try #require(strand).parts
+        #expect(parts.count == 4)
+        func isRefused(_ parts: [[UInt8]]) -> Bool {
+            do throws(DiffError) {
+                _ = try ChangeFinder(
+                    decoding: StateStrand(parts: parts).state, settings: .standard)
+                return false
+            } catch { return true }
+        }
+        #expect(!isRefused(parts))
+        #expect(isRefused([]))
+        #expect(isRefused([parts[0], parts[1], parts[3]]))
+        #expect(isRefused(Array(parts.dropFirst())))
+        for part in [0, 2] {
+            for place in stride(from: 0, to: parts[part].count, by: parts[part].count / 20) {
+                var altered = parts
+                altered[part][place] ^= 0x10
+                // A byte that zstd does not need may change; what reads must be what was written.
+                if !isRefused(altered) { #expect(try StateStrand(parts: altered) == strand) }
+                var cut = parts
+                cut[part] = Array(parts[part].prefix(place))
+                #expect(isRefused(cut))
+            }
+        }
+    }
+
+    @Test("a memory of version 1 still serves")
+    func oldVersion() throws {
+        let packed = try #require(Data(base64Encoded: OldMemory.base64))
+        let state = try StateStrand(parts: [Array(packed)]).state
+        #expect(state[4] == 1)
+        var finder = try ChangeFinder(memory: state, settings: .standard)
+        let again = finder.encodedMemory()
+        #expect(again[4] == 2)
+        #expect(try ChangeFinder(memory: again, settings: .standard).encodedMemory() == again)
+        // The slope as it is shown: nothing is new, nothing is learnt anew.
+        let slope = (0..<1024).map { (place: Int) -> UInt8 in
+            let way = place % 32 + place / 32
+            return UInt8(64 + 96 * way / 62)
+        }
+        let gray = [UInt8](repeating: 128, count: 256)
+        let frame = Frame(
+            luma: Plane(width: 32, height: 32, bytes: slope),
+            chromaBlue: Plane(width: 16, height: 16, bytes: gray),
+            chromaRed: Plane(width: 16, height: 16, bytes: gray),
+            moment: Moment(milliseconds: 0), name: "slope")
+        let finding = try finder.look(at: frame, looking: .watch)
+        #expect(!finding.learning)
+        #expect(finding.regions.isEmpty)
+        #expect(finding.health.usable)
     }
 
     @Test("the memory alone serves an earlier date and knows no old region")

@@ -20,7 +20,10 @@ extension CaseStore {
             try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT camera, preset, run, last_moment, generation, length(memory) AS bytes
+                    SELECT camera, preset, run, last_moment, generation, length(memory) + coalesce((
+                        SELECT sum(length(bytes)) FROM checkpoint_part AS part
+                        WHERE part.camera = checkpoint.camera AND part.preset = checkpoint.preset
+                            AND part.run = checkpoint.run), 0) AS bytes
                     FROM checkpoint ORDER BY camera, preset, run
                     """
             ).map { row in

@@ -8,7 +8,7 @@ enum Schema {
     /// "Curb" in ASCII.
     static let applicationID: Int32 = 0x4375_7262
 
-    static let migrations = [first, second, third, fourth, fifth]
+    static let migrations = [first, second, third, fourth, fifth, sixth]
     static var version: Int { migrations.count }
 
     private static let first = """
@@ -186,6 +186,15 @@ enum Schema {
         CREATE TABLE lease (
             camera TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What a checkpoint needs and does not change every time. A table with row ids: in one without,
+    /// large rows are slow.
+    private static let sixth = """
+        CREATE TABLE checkpoint_part (
+            camera TEXT NOT NULL, preset TEXT NOT NULL, run TEXT NOT NULL, name TEXT NOT NULL,
+            bytes BLOB NOT NULL, PRIMARY KEY (camera, preset, run, name)
+        ) STRICT;
         """
 
     /// The first version that has an audit trail.

@@ -229,7 +229,7 @@ final class ViewScan {
                 inputIndex: inputIndex, inputPath: inputs[current].name,
                 lastMoment: watch.lastMoment ?? inputs[current].start,
                 picturesDecoded: reports.last?.picturesDecoded ?? 0),
-            memoryGeneration: generation, memory: try state.bytes(), judge: [],
+            memoryGeneration: generation, memory: try state.bytes(),
             settingsHash: surroundings.settingsHash)
         try surroundings.store.commit(batch)
         lastCheckpoint = ContinuousClock.now

@@ -89,11 +89,10 @@ public struct ViewBook: Sendable {
                 description: "\(view): not known here; `curbwatch views list` names those that are")
         }
         do {
-            let data = Data(checkpoint.memory)
             return (
                 heading,
-                heading.run == Visitor.run
-                    ? try PropertyListDecoder().decode(WatchState.self, from: data)
+                heading.run == LiveView.run
+                    ? try LiveState.read(checkpoint).watch
                     : try ScanState(bytes: checkpoint.memory).watch
             )
         } catch {

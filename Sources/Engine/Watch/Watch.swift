@@ -9,8 +9,8 @@ internal import Scene
 /// One view's chain: a picture goes in, what changed is found and judged, evidence is kept, and
 /// rows for the store come together until they are taken.
 ///
-/// Used by one thread at a time. It never asks the clock: equal pictures give equal rows, whether
-/// they come from a recording or from a camera.
+/// Used by one thread at a time. What time it is it never asks: equal pictures give equal rows,
+/// whether they come from a recording or from a camera. How long it takes is counted beside.
 struct Watch {
     let plan: ViewPlan
     private var finder: ChangeFinder
@@ -32,6 +32,8 @@ struct Watch {
     private(set) var lastFault: String?
     /// What the judge was given last.
     private(set) var lastObservation: Observation?
+    /// Since it was last taken.
+    private var tally = LookTally()
 
     /// Begins a view anew, or with the memory of an earlier scan.
     init(
@@ -97,27 +99,38 @@ struct Watch {
     mutating func look(
         at frame: Frame, looking: Observation.Looking, clip: (() -> [UInt8]?)? = nil
     ) throws {
+        let begun = ContinuousClock.now
         let finding = try finder.look(at: frame, looking: looking)
+        let found = ContinuousClock.now
         let zones = plan.zones(at: frame.moment)
         var observation = Observation(
             view: plan.id, moment: frame.moment, picture: frame.name, looking: looking,
             path: finding.path, health: finding.health, zones: zones, regions: finding.regions,
             learning: finding.learning)
         try naming.name(&observation, in: frame)
-        let scenery = Casework.Scenery(
-            frame: frame, zones: zones, clip: plan.keepsClips ? clip : nil)
-        try carry(judge.consider(observation), at: frame.moment, scenery: scenery)
-        if keepsLines { lines.append(ObservationLine(observation, zone: plan.site.zone)) }
-        if finding.path == .full, finding.health.usable, judge.suspected.isEmpty {
-            clean.offer(scenery.picture, looking: looking)
-        }
+        let named = ContinuousClock.now
+        try take(observation, of: frame, clip: clip)
+        tally.take(diff: found - begun, inference: named - found, judge: .now - named)
         if let sheets, finding.path == .full, let planes = finder.explain() {
             try sheets.write(planes, finding: finding, moment: frame.moment, view: plan.id)
         }
+    }
+
+    /// Judges what was seen in a picture, and keeps what follows from it.
+    mutating func take(
+        _ observation: Observation, of frame: Frame, clip: (() -> [UInt8]?)? = nil
+    ) throws {
+        let scenery = Casework.Scenery(
+            frame: frame, zones: observation.zones, clip: plan.keepsClips ? clip : nil)
+        try carry(judge.consider(observation), at: frame.moment, scenery: scenery)
+        if keepsLines { lines.append(ObservationLine(observation, zone: plan.site.zone)) }
+        if observation.path == .full, observation.health.usable, judge.suspected.isEmpty {
+            clean.offer(scenery.picture, looking: observation.looking)
+        }
         lastMoment = frame.moment
         lastObservation = observation
-        lastWasUsable = finding.health.usable
-        lastFault = finding.health.fault?.rawValue
+        lastWasUsable = observation.health.usable
+        lastFault = observation.health.fault?.rawValue
     }
 
     /// Holds a picture against the view's reference, and learns nothing from it.
@@ -141,6 +154,15 @@ struct Watch {
         lines = []
         return batch
     }
+
+    /// Hands over what looks took and what came of them since the last call.
+    mutating func takeTally() -> LookTally {
+        defer { tally = LookTally() }
+        return tally
+    }
+
+    /// Whether something was confirmed or cleared since the last batch.
+    var hasNews: Bool { !casework.events.isEmpty || !casework.cleared.isEmpty }
 
     /// Everything that a resumed run needs.
     mutating func state() throws -> WatchState {
@@ -175,6 +197,7 @@ struct Watch {
             case .clear(let suspicion, let at, _):
                 try casework.clear(suspicion, at: at, scenery: scenery)
             case .suppress(let suspicion, let cause, let reason):
+                tally.suppress(cause)
                 try casework.suppress(suspicion, cause: cause, reason: reason, at: moment)
             case .directive(.look(let boxes)):
                 naming.ask(boxes)

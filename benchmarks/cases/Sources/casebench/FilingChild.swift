@@ -48,7 +48,7 @@ struct FilingChild {
                         inputIndex: 0, inputPath: "bench", lastMoment: event.confirmed,
                         picturesDecoded: number + 1),
                     memoryGeneration: number, memory: Array(repeating: 1, count: 20_000),
-                    judge: [], settingsHash: "s")))
+                    settingsHash: "s")))
     }
 }
 
