@@ -47,8 +47,9 @@ struct CheckCommand: ParsableCommand {
         }
         let views = settings.views
         let scheduled = views.count { $0.schedule != nil }
+        let watched = views.count { $0.watch != nil }
         print(
             "\(config): nothing is wrong; \(settings.cameras.count) cameras, \(views.count) views, "
-                + "\(scheduled) with a schedule")
+                + "\(scheduled) with a schedule" + (watched > 0 ? ", \(watched) watched" : ""))
     }
 }

@@ -76,7 +76,8 @@ struct RunCommand: AsyncParsableCommand {
             on: await UnixSignalsSequence(trapping: .sighup), parts: parts, notifier: notifier,
             logger: logger, load: reread)
         let beside: [any Service] =
-            [Watchdog(notifier: notifier, patrol: patrol), reloading] + parts.companions
+            [Watchdog(notifier: notifier, patrol: patrol), reloading, StartPages()]
+            + parts.companions
             + (desk.map { [$0] } ?? [])
         try await Serving.run(beside, until: patrol, logger: logger)
     }
@@ -85,5 +86,17 @@ struct RunCommand: AsyncParsableCommand {
         try Networks.load(
             settings.detection, threads: 1, environment: ProcessInfo.processInfo.environment,
             program: Program.path, warn: { logger.warning("\($0)") })
+    }
+}
+
+/// Gives back the memory that only starting needed, once the first visits have been made.
+private struct StartPages: Service {
+    func run() async throws {
+        let isOver = await cancelWhenGracefulShutdown {
+            (try? await Task.sleep(for: .seconds(60))) == nil
+        }
+        guard !isOver else { return }
+        Thread.detachNewThread { Program.releaseStartPages() }
+        try? await gracefulShutdown()
     }
 }

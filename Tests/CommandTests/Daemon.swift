@@ -18,10 +18,18 @@ final class Daemon {
 
     /// Reads the log until it holds `text`; false where it ends before, or stays silent so long
     /// that what is waited for will not come.
-    func waits(for text: String) -> Bool {
+    func waits(for text: String) -> Bool { waits { $0.contains(text) } }
+
+    /// Reads on until the log holds `text` once more than now.
+    func waits(forMore text: String) -> Bool {
+        let count = log.components(separatedBy: text).count
+        return waits { $0.components(separatedBy: text).count > count }
+    }
+
+    private func waits(until isThere: (String) -> Bool) -> Bool {
         // A daemon that goes on talking of other things is not waited for without end.
         let end = ContinuousClock.now + .seconds(120)
-        while !log.contains(text) {
+        while !isThere(log) {
             if ContinuousClock.now > end { return false }
             var source = pollfd(
                 fd: errors.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)

@@ -1,3 +1,4 @@
+import CaseFiling
 import Engine
 import Foundation
 import Logging
@@ -56,21 +57,48 @@ struct PatrolledStreet {
 
     /// Patrols all pictures on a clock that jumps from visit to visit.
     ///
-    /// - Parameter visited: told each instant once its visits are done.
+    /// - Parameters:
+    ///   - visited: told each instant once its visits are done.
+    ///   - ends: the visits after which the daemon ends and begins again.
+    ///   - between: done while it is not there.
     func patrol(
-        into output: String, visited: (Date) throws -> Void = { _ in }
+        into output: String, visited: (Date) throws -> Void = { _ in },
+        endingAfter ends: Int? = nil, between: () throws -> Void = {}
     ) async throws -> Patrol {
         let clock = SetClock(StreetStills.start)
-        let patrol = try Patrol(
-            settings: settings, folder: folder.path, output: output, clock: clock,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let end = StreetStills.start.addingTimeInterval(Double(pictures - 1) * 300)
-        while let due = patrol.nextDue, due <= end {
-            clock.set(due)
-            try await patrol.visitAll(dueBy: due)
-            try visited(due)
+        func begin() throws -> Patrol {
+            try Patrol(
+                settings: settings, folder: folder.path, output: output, clock: clock,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         }
-        return patrol
+        var patrol: Patrol? = try begin()
+        let end = StreetStills.start.addingTimeInterval(Double(pictures - 1) * 300)
+        var visits = 0
+        while let due = patrol?.nextDue, due <= end {
+            clock.set(due)
+            try await patrol?.visitAll(dueBy: due)
+            try visited(due)
+            visits += 1
+            guard visits == ends else { continue }
+            patrol = nil
+            try between()
+            // A folder that stands in for a camera shows its first picture when the daemon begins.
+            clock.set(StreetStills.start)
+            patrol = try await Self.again(begin)
+        }
+        return try #require(patrol)
+    }
+}
+
+extension PatrolledStreet {
+    /// A thread of the daemon before lets go of the store a little after its visits are done.
+    private static func again(_ begin: () throws -> Patrol) async throws -> Patrol {
+        for _ in 0..<1000 {
+            do { return try begin() } catch let error as StoreError where error.reason == .inUse {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+        }
+        return try begin()
     }
 }
 

@@ -199,7 +199,7 @@ private final class Gate: @unchecked Sendable {
 }
 
 /// SplitMix64.
-private struct Dice {
+struct Dice {
     var state: UInt64
 
     mutating func below(_ limit: Int) -> Int {

@@ -75,10 +75,13 @@ struct DocumentTests {
     func metrics() async throws {
         let test = try TestDesk()
         let view = ViewID(camera: CameraID("north"), preset: PresetID("corner"))
+        var looks = LookTally()
+        looks.take(diff: .milliseconds(3), inference: .milliseconds(60), judge: .milliseconds(1))
+        looks.suppress(.tooShort)
         test.board.note(
             BoardVisit(
                 due: TestDesk.start, at: TestDesk.start + .seconds(2), outcome: .usable,
-                grabbing: .milliseconds(700), looking: .milliseconds(30)), of: view)
+                grabbing: .milliseconds(700), looking: .milliseconds(30), looks: looks), of: view)
         test.board.note(
             BoardVisit(
                 due: TestDesk.start, at: TestDesk.start,
@@ -90,6 +93,17 @@ struct DocumentTests {
             #expect(text.contains("curbwatch_grab_seconds_bucket{le=\"0.5\"} 0"))
             #expect(text.contains("curbwatch_grab_seconds_bucket{le=\"1.0\"} 1"))
             #expect(text.contains("curbwatch_grab_seconds_bucket{le=\"+Inf\"} 1"))
+            #expect(text.contains("curbwatch_observations_total 1"))
+            #expect(
+                text.contains(
+                    "curbwatch_suppressed_total{reason=\"\(Suppression.Cause.tooShort.rawValue)\"} 1"
+                ))
+            #expect(text.contains("curbwatch_diff_seconds_bucket{le=\"0.005\"} 1"))
+            #expect(text.contains("curbwatch_inference_seconds_bucket{le=\"0.05\"} 0"))
+            #expect(text.contains("curbwatch_judge_seconds_count 1"))
+            #expect(text.contains("curbwatch_reconnects_total 0"))
+            #expect(text.contains("curbwatch_pictures_dropped_total 0"))
+            #expect(text.contains("# TYPE curbwatch_outbox_pending gauge"))
             #expect(text.contains("curbwatch_cases_open{violation=\"garbage_pile\"} 3"))
             for line in text.split(separator: "\n") where !line.hasPrefix("#") {
                 #expect(line.split(separator: " ").last.flatMap { Double($0) } != nil, "\(line)")

@@ -14,6 +14,15 @@ public final class Board: Sendable {
         /// The views that changed, in order; the number of the first is `dropped`.
         var changes: [ViewID] = []
         var dropped = 0
+
+        mutating func take(_ visit: BoardVisit, of view: ViewID) {
+            posts[view, default: BoardPost()].take(visit)
+            changes.append(view)
+            if changes.count > 2 * Board.memory {
+                changes.removeFirst(Board.memory)
+                dropped += Board.memory
+            }
+        }
     }
 
     /// Changes that a slow reader may be behind before it must read everything anew.
@@ -60,13 +69,25 @@ public final class Board: Sendable {
     public func note(_ visit: BoardVisit, of view: ViewID) {
         contents.withLock { contents in
             contents.tally.count(visit)
-            contents.posts[view, default: BoardPost()].take(visit)
-            contents.changes.append(view)
-            if contents.changes.count > 2 * Self.memory {
-                contents.changes.removeFirst(Self.memory)
-                contents.dropped += Self.memory
-            }
+            contents.take(visit, of: view)
         }
+    }
+
+    /// Notes how a watched view fares: now and then, and when it fails or something is confirmed.
+    public func noteWatching(_ look: BoardVisit, of view: ViewID) {
+        contents.withLock { contents in
+            contents.tally.countWatching(look)
+            contents.take(look, of: view)
+        }
+    }
+
+    /// Notes that a watched stream had to be opened anew.
+    func noteReconnect() { contents.withLock { $0.tally.countReconnect() } }
+
+    /// Notes looks of a watched view that were given up.
+    func noteDropped(_ pictures: Int) {
+        guard pictures > 0 else { return }
+        contents.withLock { $0.tally.countDropped(pictures) }
     }
 
     /// The views that changed after a number that an earlier call returned.

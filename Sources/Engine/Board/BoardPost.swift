@@ -89,10 +89,12 @@ public struct BoardVisit: Sendable, Hashable {
     /// What it took to get the pictures, and to look at them.
     public var grabbing: Duration?
     public var looking: Duration?
+    public var looks: LookTally?
 
     public init(
         due: Moment, at: Moment, outcome: Outcome, events: [Violation] = [],
-        picture: String? = nil, grabbing: Duration? = nil, looking: Duration? = nil
+        picture: String? = nil, grabbing: Duration? = nil, looking: Duration? = nil,
+        looks: LookTally? = nil
     ) {
         self.due = due
         self.at = at
@@ -101,5 +103,6 @@ public struct BoardVisit: Sendable, Hashable {
         self.picture = picture
         self.grabbing = grabbing
         self.looking = looking
+        self.looks = looks
     }
 }

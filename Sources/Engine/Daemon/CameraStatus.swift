@@ -101,7 +101,7 @@ struct CameraStatusBook {
             self.edition = edition
             zone = settings.site.zone
             views = Dictionary(
-                grouping: settings.views.filter { $0.schedule != nil }.map(\.id), by: \.camera)
+                grouping: settings.views.filter(\.isPatrolled).map(\.id), by: \.camera)
             gone = statuses.keys.filter { views[$0] == nil }.sorted()
             for camera in gone { statuses[camera] = nil }
             touched = Set(views.keys)

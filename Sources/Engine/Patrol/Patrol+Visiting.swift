@@ -41,11 +41,11 @@ extension Patrol {
         ]
         if visit.missed > 0 { facts["missed"] = "\(visit.missed)" }
         do {
-            let (outcome, began) = try await crew.run {
-                let began = self.clock.now()
-                return (try self.blockingVisit(visit, at: post, of: roster), began)
+            let outcome = try await crew.run {
+                try self.blockingVisit(visit, at: post, of: roster)
             }
             // Waiting for a thread is lateness too.
+            let began = Date(outcome.begun)
             let late = began.timeIntervalSince(visit.due)
             facts["lateness_ms"] = "\(Int((late * 1000).rounded()))"
             let took = clock.now().timeIntervalSince(began)
@@ -74,14 +74,7 @@ extension Patrol {
         facts["events"] = "\(outcome.events.count)"
         facts["usable"] = "\(outcome.usable)"
         logger.info("visit", metadata: facts)
-        for event in outcome.events {
-            logger.notice(
-                "confirmed",
-                metadata: [
-                    "view": "\(event.view)", "violation": "\(event.violation.rawValue)",
-                    "event": "\(event.id)", "zone": "\(event.zone)",
-                ])
-        }
+        for event in outcome.events { logger.confirmed(event) }
     }
 
     /// Why a visit gave no picture, and what follows from it.
@@ -97,7 +90,7 @@ extension Patrol {
         var outcome: Settling.Outcome?
 
         init(_ error: GrabError) {
-            kind = error.reason.rawValue.replacing(" ", with: "_")
+            kind = error.kind
             words = error.description
             rests = true
         }

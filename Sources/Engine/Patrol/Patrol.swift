@@ -35,6 +35,8 @@ public final class Patrol: Service {
     let cancellation = Cancellation()
     /// Visits wait for their cameras here.
     let crew: ThreadCrew
+    /// Views that are watched have a thread each.
+    let watchCrew = ThreadCrew(name: "watch", limit: 1)
     let looking = Permits(Patrol.threads)
     let recorder: VisitRecorder
     let book: CameraBook
@@ -95,12 +97,18 @@ public final class Patrol: Service {
     /// Patrols until a graceful shutdown; visits under way are broken off, what they would have
     /// found is found by the next run.
     public func run() async throws {
-        logger.info("patrol begins", metadata: ["views": "\(state.withLock(\.roster.posts.count))"])
+        logger.info(
+            "patrol begins",
+            metadata: [
+                "views": "\(state.withLock(\.roster.posts.count))",
+                "watched": "\(state.withLock(\.roster.watches.count))",
+            ])
         try await withGracefulShutdownHandler {
             try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { try await self.watchAll() }
                 while !cancellation.isCancelled {
-                    guard let due = nextDue else { break }
-                    await sleep(until: due)
+                    // Where everything is watched there may be visits after a reload.
+                    await sleep(until: nextDue ?? clock.now().addingTimeInterval(3600))
                     if cancellation.isCancelled { break }
                     for visit in try await takeDue(by: clock.now()) {
                         group.addTask { try await self.makeAll(from: visit) }
@@ -109,6 +117,7 @@ public final class Patrol: Service {
             }
         } onGracefulShutdown: {
             self.cancellation.cancel()
+            self.endWatching()
             self.wakeUp()
         }
         try await crew.run { try self.export() }
@@ -138,6 +147,7 @@ public final class Patrol: Service {
             }
             crew.limit(to: settings.grab.atOnce)
             board.take(settings)
+            endWatching()
             wakeUp()
         }
     }
@@ -167,7 +177,7 @@ public final class Patrol: Service {
     /// How it fares, in a line for people.
     var statusLine: String {
         state.withLock {
-            "\($0.roster.posts.count) views, \($0.made) visits made, \($0.failed) failed, "
+            "\($0.roster.posts.count) views, \($0.roster.watches.count) watched, \($0.made) visits made, \($0.failed) failed, "
                 + "\($0.ledger.count) under way"
         }
     }
@@ -213,11 +223,11 @@ public final class Patrol: Service {
         folder: String, started: Date, book: CameraBook, looking: Permits, logger: Logger
     ) throws -> Roster {
         let visitor = Visitor(
-            store: store, evidence: evidence, latest: try LastPictures(root: evidence.root),
-            networks: networks, grab: settings.grab, looking: looking,
-            settingsHash: settings.hash(),
-            replay: settings.desk == nil ? nil : ReplayBook(output: evidence.root),
-            warn: { logger.warning("\($0)") })
+            surroundings: LiveView.Surroundings(
+                store: store, evidence: evidence, networks: networks,
+                settingsHash: settings.hash(), warn: { logger.warning("\($0)") }),
+            latest: try LastPictures(root: evidence.root), grab: settings.grab, looking: looking,
+            replay: settings.desk == nil ? nil : ReplayBook(output: evidence.root))
         return try Roster(
             settings: settings, visitor: visitor, folder: folder, started: started, book: book)
     }

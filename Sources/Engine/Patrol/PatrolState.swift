@@ -1,5 +1,6 @@
 internal import CaseFiling
 internal import Foundation
+internal import Grabbing
 internal import Patrolling
 internal import Scene
 
@@ -24,6 +25,8 @@ struct PatrolState {
     var leases: [CameraID: CameraLease] = [:]
     var made = 0
     var failed = 0
+    /// Ends those who watch by the roster that is in force; nil before the first.
+    var watching: Cancellation?
     var sleeper: Task<Void, Never>?
     /// Something changed while nobody slept.
     var isWoken = false

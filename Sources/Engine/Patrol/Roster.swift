@@ -13,9 +13,18 @@ struct Roster: Sendable {
         var interval: Duration
     }
 
+    /// A view that is watched without a break.
+    struct Watch: Sendable {
+        var plan: ViewPlan
+        var view: ViewSettings
+        var settings: WatchSettings
+    }
+
     var posts: [ViewID: Post]
+    var watches: [Watch] = []
     var visitor: Visitor
-    var zone: TimeZone
+    var site: SiteSettings
+    var zone: TimeZone { site.zone }
 
     /// - Parameter folder: where relative source paths begin: the folder of the settings file.
     /// - Throws: ``PatrolError`` where a view cannot be visited or none has a schedule.
@@ -23,10 +32,9 @@ struct Roster: Sendable {
         settings: Settings, visitor: Visitor, folder: String, started: Date, book: CameraBook
     ) throws(PatrolError) {
         self.visitor = visitor
-        zone = settings.site.zone
+        site = settings.site
         posts = [:]
-        for view in settings.views {
-            guard let visits = view.plan(site: settings.site) else { continue }
+        for view in settings.views where view.isPatrolled {
             guard
                 book.camera(
                     CameraBook.Need(
@@ -42,15 +50,19 @@ struct Roster: Sendable {
             }
             var plan = ViewPlan(view: view, settings: settings)
             plan.filing.neighbours = settings.neighbours
+            if let watch = view.watch {
+                watches.append(Watch(plan: plan, view: view, settings: watch))
+            }
+            guard let visits = view.plan(site: settings.site) else { continue }
             posts[view.id] = Post(
                 plan: plan, visits: visits, view: view,
                 interval: Self.interval(of: view, visits: visits, from: started))
         }
-        guard !posts.isEmpty else {
+        guard !posts.isEmpty || !watches.isEmpty else {
             throw PatrolError(
                 .settings,
                 "no view has a schedule: nothing to visit; "
-                    + "add e.g. schedule: {every: 10m} to a preset")
+                    + "add e.g. schedule: {every: 10m} or watch: {sampling: 1fps} to a preset")
         }
     }
 

@@ -18,6 +18,13 @@ protocol VisitCamera {
         count: Int, deadline: Duration, stamp: () -> Moment, cancellation: Cancellation,
         sight: (Frame) throws -> Settling.Sight
     ) throws -> [Frame]
+
+    /// Stays with the camera. By itself it is asked for each picture.
+    ///
+    /// - Parameter patience: for connecting, and for each picture.
+    func stay(
+        sampling: Sampling, patience: Duration, cancellation: Cancellation
+    ) throws -> any WatchedCamera
 }
 
 /// A camera that streams.

@@ -42,9 +42,9 @@ export async function show(place) {
         view.open ? h('b', { class: 'count' }, `${view.open} ${t('opencases')}`) : null,
         view.overdue ? h('b', { class: 'count bad' }, ` ${view.overdue} ${t('overdue')}`) : null),
       view.last?.why ? h('p', { class: 'bad' }, view.last.why) : null,
-      h('p', { class: 'faint' }, view.last ? `${t('lastvisit')}: ${when(view.last.at)}` : null, view.last && view.next ? h('br') : null,
-        view.next ? `${t('nextvisit')}: ${lasting((new Date(view.next.due) - Date.now()) / 1000)}` : null),
-      who.current.patrols && may('officer') && view.health !== 'not_visited'
+      h('p', { class: 'faint' }, view.last ? `${t('lastvisit')}: ${when(view.last.at)}` : null, view.last && (view.next || view.watched) ? h('br') : null,
+        view.watched ? `${t('watched')}: ${view.watched}` : view.next ? `${t('nextvisit')}: ${lasting((new Date(view.next.due) - Date.now()) / 1000)}` : null),
+      who.current.patrols && may('officer') && view.health !== 'not_visited' && !view.watched
         ? h('button', { onclick: () => visit(view) }, t('visitnow')) : null);
   }
 

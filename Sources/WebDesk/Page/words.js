@@ -23,7 +23,7 @@ const table = {
   place: ['Place', '地点'], zone: ['Zone', '区域'], number: ['Case', '案号'], proposed: ['The place is clean again: closing is proposed.', '现场已恢复，建议结案。'],
   done: ['Done', '完成'], teach: ['Teach', '教学'], teachhelp: ['What the framed thing really is; the classifier learns it at the next fitting.', '框内物体实际为何物，下次训练时分类器将学习。'], really: ['It is', '实际为'], taught: ['Kept for the next fitting.', '已保存，待下次训练。'], newcase: ['New case', '新案件'], clip: ['Clip around the confirmation', '确认前后的片段'], annotated: ['What was found', '标注图'], value: ['Value', '值'], floor: ['Held against', '阈值'], signal: ['Signal', '信号'],
   usable: ['usable', '正常'], unusable: ['unusable', '不可用'], failing: ['failing', '失败'], waiting: ['waiting', '等待'], not_visited: ['not visited', '不巡查'],
-  nextvisit: ['Next visit', '下次巡查'], lastvisit: ['Last visit', '上次巡查'], opencases: ['open cases', '未结案件'], visitnow: ['Visit now', '立即巡查'],
+  nextvisit: ['Next visit', '下次巡查'], watched: ['Watched', '持续监看'], lastvisit: ['Last visit', '上次巡查'], opencases: ['open cases', '未结案件'], visitnow: ['Visit now', '立即巡查'],
   nopicture: ['No picture yet', '暂无图片'], anyhealth: ['Any state', '全部状态'], busy: ['With open cases', '有未结案件'], find: ['Camera', '摄像头'],
   asked: ['The view is visited next.', '即将巡查。'], noviews: ['No views.', '没有画面。'],
   heat: ['Heat', '热力'], cases: ['Cases', '案件'], days: ['Days', '天数'], mapkeys: ['Drag or use the arrow keys to move, + and − to zoom.', '拖动或方向键移动，+ − 缩放。'],

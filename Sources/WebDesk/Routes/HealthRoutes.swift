@@ -44,8 +44,10 @@ enum HealthRoutes {
         guard try call.asker().cameras == nil else {
             throw Problem.forbidden("metrics count every camera; use a token without groups")
         }
+        let store = desk.access.store
+        let outbox = (try? await OffThread.run { try store.outboxStatus() }) ?? []
         return Reply.text(
-            MetricsText.text(desk), type: "text/plain; version=0.0.4; charset=utf-8")
+            MetricsText.text(desk, outbox), type: "text/plain; version=0.0.4; charset=utf-8")
     }
 
     /// Of this process; 0 where the system does not tell.
@@ -59,7 +61,7 @@ enum HealthRoutes {
 
 /// Prometheus' text format.
 enum MetricsText {
-    static func text(_ desk: Desk) -> String {
+    static func text(_ desk: Desk, _ outbox: [OutboxStatus]) -> String {
         let tally = desk.access.board.tally
         let requests = desk.gauges.snapshot
         var out = ""
@@ -97,6 +99,29 @@ enum MetricsText {
             tally.events.sorted { $0.key < $1.key }.map {
                 ("{violation=\(quoted($0.key.rawValue)),state=\"confirmed\"}", "\($0.value)")
             })
+        family(
+            "observations_total", "counter", "Pictures that were looked at.",
+            [("", "\(tally.looks.observations)")])
+        family(
+            "suppressed_total", "counter", "Suspicions that came to nothing, by why.",
+            tally.looks.suppressed.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                ("{reason=\(quoted($0.key.rawValue))}", "\($0.value)")
+            })
+        family(
+            "reconnects_total", "counter", "Watched streams that were opened anew.",
+            [("", "\(tally.reconnects)")])
+        family(
+            "pictures_dropped_total", "counter",
+            "Pictures of watched views that were due and passed over.",
+            [("", "\(tally.picturesDropped)")])
+        family(
+            "outbox_pending", "gauge", "Notices that wait for their target.",
+            outbox.map { ("{target=\(quoted($0.target))}", "\($0.pending)") })
+        histogram("diff_seconds", "Time to tell what changed.", [("", tally.looks.diff)])
+        histogram(
+            "inference_seconds", "Time to name it by networks.", [("", tally.looks.inference)])
+        histogram(
+            "judge_seconds", "Time to judge it and keep what follows.", [("", tally.looks.judge)])
         histogram("grab_seconds", "Time to get a visit's pictures.", [("", tally.grabbing)])
         histogram(
             "look_seconds", "Time to look at a visit's picture and keep what came of it.",

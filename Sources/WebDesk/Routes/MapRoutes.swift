@@ -64,7 +64,7 @@ enum MapRoutes {
                 camera = (view, 0, 0, "not_visited")
             }
             let count = counts[view.id] ?? Standing.Count()
-            let health = ViewText.health(posts[view.id], isVisited: view.schedule != nil)
+            let health = ViewText.health(posts[view.id], isVisited: view.isPatrolled)
             camera?.open += count.open
             camera?.overdue += count.overdue(at: moment)
             if worst(health) > worst(camera?.health ?? "") { camera?.health = health }

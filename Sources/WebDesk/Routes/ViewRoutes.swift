@@ -89,7 +89,7 @@ enum ViewRoutes {
             let count = counts[view.id] ?? Standing.Count()
             if let isBusy, isBusy != (count.open > 0) { continue }
             if let health,
-                health != ViewText.health(post, isVisited: view.schedule != nil)
+                health != ViewText.health(post, isVisited: view.isPatrolled)
             {
                 continue
             }
@@ -173,7 +173,9 @@ enum ViewRoutes {
         guard visitSoon(view.id) else {
             throw Problem(
                 .conflict, "not-visited", "The view is not visited",
-                "give it a schedule in the settings")
+                view.watch == nil
+                    ? "give it a schedule in the settings"
+                    : "it is watched without a break: its newest picture is seconds old")
         }
         desk.ledger.note(
             "visit asked for", by: try call.asker().name, from: call.address, of: "\(view.id)",

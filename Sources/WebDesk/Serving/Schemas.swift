@@ -145,7 +145,8 @@ enum Schemas {
         need("camera", .text()), need("preset", .text()), need("health", .text()),
         need("last", .orNull(visit)), need("picture_at", maybeTime),
         need("next", .orNull(.object([need("due", time), need("reason", .text())]))),
-        need("open", count), need("overdue", count), need("longitude", maybeNumber),
+        need("watched", maybeText), need("open", count), need("overdue", count),
+        need("longitude", maybeNumber),
         need("latitude", maybeNumber), need("address", maybeText),
     ]
 

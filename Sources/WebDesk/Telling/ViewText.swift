@@ -60,7 +60,7 @@ struct ViewText {
             ("preset", JSONText.string(view.id.preset.name)),
             (
                 "health",
-                JSONText.string(Self.health(post, isVisited: view.schedule != nil))
+                JSONText.string(Self.health(post, isVisited: view.isPatrolled))
             ),
             ("last", post?.last.map { visit(of: $0) } ?? "null"),
             (
@@ -68,6 +68,7 @@ struct ViewText {
                 JSONText.string(post?.pictureMoment.map { LocalTime.iso8601($0.date, zone: zone) })
             ),
             ("next", next),
+            ("watched", JSONText.string(view.watch?.samplingText)),
             ("open", JSONText.number(count.open)),
             ("overdue", JSONText.number(count.overdue(at: Moment(nearest: now)))),
             ("longitude", JSONText.number(view.location?.place?.longitude, places: 7)),

@@ -22,7 +22,7 @@ struct SchemaTests {
         let file = Self.root.appendingPathComponent("packaging/curbwatch.sample.yaml")
         let settings = try Settings.load(
             path: file.path, environment: ["CAMERA_USER": "u", "CAMERA_PASSWORD": "p"], for: .run)
-        #expect(settings.views.count == 4)
+        #expect(settings.views.count == 5)
         #expect(settings.site.calendar.holidays.count == 15)
     }
 

@@ -57,7 +57,8 @@ struct SettingsProblemTests {
                     + "recording, a file's path, or an address rtsp://…, rtsps://…, http://…, "
                     + "https://… or udp://[host]:port (a local device: serve it by RTSP first)",
                 "site.yaml:7:9: cameras[0].presets[0].shedule: found an unknown key, needs one of "
-                    + "id, token, schedule, zones, calibration, learning, clip, template; did you mean schedule?",
+                    + "id, token, schedule, watch, zones, calibration, learning, clip, template; "
+                    + "did you mean schedule?",
                 "site.yaml:8:27: cameras[0].presets[0].schedule.every: found \"0s\", needs "
                     + "2s ... 24h",
                 "site.yaml:8:37: cameras[0].presets[0].schedule.days: found \"weekdys\", needs "
@@ -256,7 +257,8 @@ struct SettingsProblemTests {
             "site.yaml:2:5: cameras[0].source: found recording, needs a source that `run` can "
                 + "look at: an address or a file's path",
             "site.yaml:3:50: cameras[1].presets[0].schedule: found nothing, needs `every` or "
-                + "`at`: `run` visits each view by its schedule",
+                + "`at`, or `watch` beside it: `run` visits each view by its schedule, or "
+                + "watches it",
         ]
         #expect(problems(text).isEmpty)
         #expect(problems(text, for: .run) == expected)

@@ -4,6 +4,7 @@ Needs Debian's python3-gi, gir1.2-gst-rtsp-server-1.0, gstreamer1.0-plugins-base
 gstreamer1.0-plugins-good and gstreamer1.0-plugins-ugly. Prints its port when it listens and ends
 with its standard input. /short has a key picture each half second, /long one in a minute, /slices
 four slices a picture, /jpeg key pictures only. With the argument "locked" it asks for user:secret.
+With "film=FILE.mp4" it has /film: the H.264 of that file, for each client from its beginning.
 """
 import sys
 import threading
@@ -31,10 +32,10 @@ H264 = (
 )
 
 
-def add(path, coder):
+def add(path, coder, source=SOURCE):
     factory = GstRtspServer.RTSPMediaFactory()
-    factory.set_launch("( " + SOURCE + coder + " )")
-    factory.set_shared(True)
+    factory.set_launch("( " + source + coder + " )")
+    factory.set_shared(source == SOURCE)
     if is_locked:
         permissions = GstRtspServer.RTSPPermissions()
         permissions.add_permission_for_role("user", "media.factory.access", True)
@@ -48,6 +49,9 @@ add("/short", H264 % (10, 1))
 add("/long", H264 % (1200, 1))
 add("/slices", H264 % (10, 4))
 add("/jpeg", "jpegenc ! rtpjpegpay name=pay0 pt=26")
+for film in (word[5:] for word in sys.argv if word.startswith("film=")):
+    add("/film", "rtph264pay name=pay0 pt=96 config-interval=-1",
+        f'filesrc location="{film}" ! qtdemux ! h264parse ! identity sync=true ! ')
 if is_locked:
     auth = GstRtspServer.RTSPAuth()
     token = GstRtspServer.RTSPToken()

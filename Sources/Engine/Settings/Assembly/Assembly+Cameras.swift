@@ -1,3 +1,4 @@
+import Grabbing
 import Scene
 import Timetable
 import Yams
@@ -138,6 +139,7 @@ extension Assembly {
                     [
                         "token": last("token"), "learning": last("learning"),
                         "calibration": last("calibration"), "clip": last("clip"),
+                        "watch": last("watch"),
                     ].compactMapValues { $0 }), mark: place))
         let zones = last("zones").flatMap { self.zones($0) } ?? []
         let schedule = self.schedule(layers.compactMap { $0["schedule"] }, place)
@@ -147,7 +149,11 @@ extension Assembly {
                 at: place, key: "token", found: "nothing",
                 allowed: "the head's name for the preset, because the head is not fixed")
         }
-        checkSun(schedule, zones, location, place)
+        let watch = known.record("watch", Schema.watch).map(Assembly.watch)
+        if watch != nil {
+            checkWatch(at: last("watch")?.mark ?? place, head, isVisited: schedule != nil)
+        }
+        checkSun(schedule, watch, zones, location, place)
         let clip = known.needed(known.flag("clip"))
         if clip, let covered = zones.first(where: { $0.zone.kind == .privacy }) {
             checker.report(
@@ -156,21 +162,45 @@ extension Assembly {
                 allowed: "false: a clip is copied as it is, and nothing in it can be covered")
         }
         return PresetSettings(
-            id: id, token: token, schedule: schedule, zones: zones,
+            id: id, token: token, schedule: schedule, watch: watch, zones: zones,
             calibration: calibration(known), learning: known.needed(known.whole("learning")),
             clip: clip)
     }
 
+    private static func watch(_ fields: Fields) -> WatchSettings {
+        WatchSettings(
+            sampling: fields.needed(fields.text("sampling").flatMap(Sampling.init)),
+            hours: window(fields))
+    }
+
+    /// Watching holds a camera's stream and its angle.
+    private mutating func checkWatch(
+        at place: Value.Place, _ head: CameraSettings.Head, isVisited: Bool
+    ) {
+        if isVisited {
+            checker.report(
+                at: place, key: "watch", found: "`watch` beside `schedule`",
+                allowed: "one of them: a view is watched without a break, or visited")
+        }
+        if head != .fixed {
+            checker.report(
+                at: place, key: "watch", found: "`watch` on a head that turns",
+                allowed: "`schedule`: a head is turned from view to view")
+        }
+    }
+
     /// Sunrise and sunset depend on where the camera stands.
     private mutating func checkSun(
-        _ schedule: Schedule?, _ zones: [ZoneSettings], _ location: LocationSettings?,
-        _ place: Value.Place
+        _ schedule: Schedule?, _ watch: WatchSettings?, _ zones: [ZoneSettings],
+        _ location: LocationSettings?, _ place: Value.Place
     ) {
         guard location?.place == nil else { return }
         let user =
             schedule?.needsSun == true
             ? "the schedule"
-            : zones.first { $0.active.needsSun }.map { "the zone \"\($0.zone.id)\"" }
+            : watch?.hours.needsSun == true
+                ? "`watch`"
+                : zones.first { $0.active.needsSun }.map { "the zone \"\($0.zone.id)\"" }
         guard let user else { return }
         checker.report(
             at: place, found: "sunrise or sunset in \(user) of a camera without a place",

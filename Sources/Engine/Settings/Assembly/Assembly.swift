@@ -162,7 +162,7 @@ struct Assembly {
             taught: fields.text("taught").map(beside))
     }
 
-    /// `run` visits every view, so each needs a time and a place to look at.
+    /// `run` visits or watches every view, so each needs a time and a place to look at.
     private mutating func checkRunnable(_ cameras: [CameraSettings]) {
         // The index of a camera is known only where none before it is faulty.
         guard cameras.count == cameraCount else { return }
@@ -177,12 +177,14 @@ struct Assembly {
                     at: first, key: "source", found: "recording",
                     allowed: "a source that `run` can look at: an address or a file's path")
             }
-            for (number, preset) in camera.presets.enumerated() where preset.schedule == nil {
+            for (number, preset) in camera.presets.enumerated()
+            where preset.schedule == nil && preset.watch == nil {
                 let isAlone = preset.id == .main
                 checker.path = steps + (isAlone ? [] : [.key("presets"), .index(number)])
                 checker.report(
                     at: presetPlaces[index][number], key: "schedule", found: "nothing",
-                    allowed: "`every` or `at`: `run` visits each view by its schedule")
+                    allowed: "`every` or `at`, or `watch` beside it: `run` visits each view by its "
+                        + "schedule, or watches it")
             }
         }
         checker.path = []

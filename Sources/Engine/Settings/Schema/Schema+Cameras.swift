@@ -38,6 +38,10 @@ extension Schema {
             "What the head calls the preset; needed where the head is not fixed."),
         Field("schedule", .record(schedule), "When it is visited."),
         Field(
+            "watch", .record(watch),
+            "Looks at it without a break, instead of visits: things that come and go within minutes "
+                + "are seen, at the cost of decoding all the time. A fixed head's only."),
+        Field(
             "zones", .list(of: .record(zone), count: 0...200),
             "Its zones, each id once. On a camera with `presets` they belong to the presets."),
         Field(
@@ -142,6 +146,19 @@ extension Schema {
             Field(
                 "priority", .whole(0...9), standard: .whole(5),
                 "When two visits want one head, the higher goes first."),
+        ] + days)
+
+    static let watch = Record(
+        "watch", "How a view is watched without a break.",
+        [
+            Field(
+                "sampling", .text(.sampling), standard: .text("1fps"),
+                "Which pictures are looked at: at a rate, or the stream's key pictures only, which "
+                    + "costs a tenth where they come every two seconds."),
+            Field(
+                "between", .oneOrMany(.text(.dayWindow)), standard: .texts([]),
+                "Windows of the day in which it is watched; the whole day, where left out. Outside "
+                    + "them the stream is closed."),
         ] + days)
 
     private static let days = [

@@ -24,7 +24,7 @@ struct Manual {
         column, `curbwatch schema` prints the JSON Schema for editors.
 
         - One YAML file serves `scan` (as `--site`) and `run` (as `--config`); `run` needs a
-          schedule and a live source for each view.
+          schedule (or `watch`) and a live source for each view.
         - A key that is not listed here is an error, and so is a key that comes twice.
         - Durations are `500ms`, `90s`, `5m`, `2h` or combined, `1h30m`; a bare number is an error.
         - Positions are fractions of the picture, 0...1 from the left and from the top.

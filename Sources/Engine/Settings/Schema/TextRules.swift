@@ -136,6 +136,17 @@ extension TextRule {
             + "or times 2026-10-01T08:00..2026-10-01T12:00"
     ) { Blackout($0) != nil }
 
+    static let sampling = TextRule(
+        "keyframes, or a rate up to 25fps such as 2fps or 0.2fps",
+        pattern: "^(keyframes|[0-9]+(\\.[0-9]+)?fps)$"
+    ) { text in
+        switch Sampling(text) {
+        case .keyframes: true
+        case .rate(let rate): rate <= 25
+        default: false
+        }
+    }
+
     static let timeLimit = TextRule(
         "\"2 urgent hours\", \"4 working hours\", \"1 working day\" or none",
         pattern: "^(none|[1-9][0-9]{0,3} (urgent hours?|working hours?|working days?))$"

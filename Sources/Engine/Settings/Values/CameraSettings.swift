@@ -1,4 +1,5 @@
 public import CaseFiling
+public import Grabbing
 public import Judging
 public import Scene
 public import Timetable
@@ -62,6 +63,8 @@ public struct PresetSettings: Sendable, Hashable {
     /// What the head calls it; nil on a fixed head.
     public var token: String?
     public var schedule: Schedule?
+    /// Nil where it is visited, or only scanned.
+    public var watch: WatchSettings?
     public var zones: [ZoneSettings]
     /// Where on the ground a point of the picture lies; nil where nobody has measured it.
     public var calibration: GroundCalibration?
@@ -72,16 +75,32 @@ public struct PresetSettings: Sendable, Hashable {
 
     public init(
         id: PresetID, token: String? = nil, schedule: Schedule? = nil,
-        zones: [ZoneSettings] = [], calibration: GroundCalibration? = nil, learning: Int = 12,
+        watch: WatchSettings? = nil, zones: [ZoneSettings] = [],
+        calibration: GroundCalibration? = nil, learning: Int = 12,
         clip: Bool = false
     ) {
         self.id = id
         self.token = token
         self.schedule = schedule
+        self.watch = watch
         self.zones = zones
         self.calibration = calibration
         self.learning = learning
         self.clip = clip
+    }
+}
+
+/// How a view is watched without a break.
+public struct WatchSettings: Sendable, Hashable {
+    public var sampling: Sampling
+    /// The sampling as it stands in the settings.
+    public var samplingText: String { sampling.description }
+    /// When; outside the stream is closed.
+    public var hours: ActiveWindow
+
+    public init(sampling: Sampling = .rate(1), hours: ActiveWindow = .always) {
+        self.sampling = sampling
+        self.hours = hours
     }
 }
 

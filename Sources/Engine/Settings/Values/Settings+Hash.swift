@@ -1,6 +1,7 @@
 import CaseFiling
 import Crypto
 import Foundation
+import Grabbing
 import Judging
 import Scene
 import Timetable
@@ -111,6 +112,10 @@ private struct SettingsImage {
             add(preset.token)
             add(preset.learning)
             add(preset.schedule)
+            if let watch = preset.watch {
+                add(watch.sampling.description)
+                add(watch.hours)
+            }
             add(preset.zones.count)
             for zone in preset.zones { add(zone) }
         }

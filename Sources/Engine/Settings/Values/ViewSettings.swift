@@ -13,6 +13,7 @@ public struct ViewSettings: Sendable, Hashable {
     public var token: String?
     public var location: LocationSettings?
     public var schedule: Schedule?
+    public var watch: WatchSettings?
     public var zones: [ZoneSettings]
     public var calibration: GroundCalibration?
     public var learning: Int
@@ -26,6 +27,7 @@ public struct ViewSettings: Sendable, Hashable {
         token = preset.token
         location = camera.location
         schedule = preset.schedule
+        watch = preset.watch
         zones = preset.zones
         calibration = preset.calibration
         learning = preset.learning
@@ -39,6 +41,16 @@ public struct ViewSettings: Sendable, Hashable {
             $0.active.isActive(
                 at: instant, zone: site.zone, calendar: site.calendar, location: location?.place)
         }.map(\.zone)
+    }
+
+    /// Whether the daemon looks at it, by visits or without a break; else it is only scanned.
+    public var isPatrolled: Bool { schedule != nil || watch != nil }
+
+    /// Whether a watched view is to be watched at this instant.
+    func isWatched(at instant: Date, site: SiteSettings) -> Bool {
+        watch?.hours.isActive(
+            at: instant, zone: site.zone, calendar: site.calendar, location: location?.place)
+            ?? false
     }
 
     /// The rules by which the view is judged: the site's, and what its zones have otherwise.
