@@ -4,8 +4,9 @@
 Fills FOLDER with a store of CASES cases (1,000,000) over VIEWS views (5,000), serves it with the
 built program and prints a JSON object a line:
 
-- list and map at 200 requests a second (wrk of Debian; each of 20 connections waits 100 ms between
-  two requests), with the latency that wrk saw;
+- list and map at 200 requests a second or a little more (wrk of Debian; each of 23 connections waits
+  100 ms between two requests), with the latency that wrk saw, while the same program scans a recording
+  on and on;
 - bytes of the page before pictures;
 - 500 listeners to the stream: how many heard all of 100 steps, and how late.
 
@@ -13,12 +14,14 @@ Steps are real ones by the API. The store is filled by SQL in the form that the 
 migrates, because a million filings through it take an hour; `benchmarks/cases` measures those.
 """
 import asyncio
+import contextlib
 import json
 import os
 import re
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 
@@ -111,13 +114,37 @@ def load(port, path, token, name, seconds=20):
     with open(script, "w") as file:
         file.write(f'wrk.headers["Authorization"] = "Bearer {token}"\nfunction delay() return 100 end\n')
     out = subprocess.run(
-        ["wrk", "-t1", "-c20", f"-d{seconds}s", "--timeout", "10s", "--latency", "-s", script,
+        ["wrk", "-t1", "-c23", f"-d{seconds}s", "--timeout", "10s", "--latency", "-s", script,
          f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True).stdout
     found = dict(re.findall(r"^\s+(50|75|90|99)%\s+(\S+)", out, re.M))
     rate = re.search(r"Requests/sec:\s+(\S+)", out)
     bad = re.search(r"Non-2xx[^:]*: (\d+)", out)
     print(json.dumps({"measured": name, "requests_per_second": float(rate[1]) if rate else None,
                       "latency": found, "refused": int(bad[1]) if bad else 0}), flush=True)
+
+
+@contextlib.contextmanager
+def scanning():
+    """A scan of the sample beside, begun anew whenever it ends."""
+    over = threading.Event()
+    pictures = []
+
+    def scan():
+        while not over.is_set():
+            scan = subprocess.run(
+                [program, "scan", os.path.join(here, "../../Samples/bags.mp4"), "--site",
+                 os.path.join(here, "../../Samples/bags.yaml"), "--output", f"{folder}/scanned", "--overwrite"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            pictures.append(scan.returncode)
+
+    thread = threading.Thread(target=scan)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        print(json.dumps({"scans_beside": len(pictures), "failed": sum(code != 0 for code in pictures)}), flush=True)
 
 
 async def listen(port, token, count, steps):
@@ -170,10 +197,11 @@ try:
         time.sleep(0.5)
     sizes = {path: len(get(port, path, token)) for path in ("/api/v1/cases?open=true&limit=50", "/api/v1/map")}
     print(json.dumps({"bytes": sizes}), flush=True)
-    load(port, "/api/v1/cases?open=true&limit=50", token, "list: open cases")
-    load(port, "/api/v1/cases?violation=street_vending&limit=50", token, "list: one class")
-    load(port, "/api/v1/map", token, "map")
-    load(port, "/api/v1/views?limit=60", token, "wall")
+    with scanning():
+        load(port, "/api/v1/cases?open=true&limit=50", token, "list: open cases")
+        load(port, "/api/v1/cases?violation=street_vending&limit=50", token, "list: one class")
+        load(port, "/api/v1/map", token, "map")
+        load(port, "/api/v1/views?limit=60", token, "wall")
     names = re.findall(rb'"/(\w+\.js|desk\.css|icon\.svg)"|from \'\./(\w+\.js)\'', get(port, "/", token) + get(port, "/app.js", token))
     files = {"/"} | {"/" + (a or b).decode() for a, b in names} | {"/api.js", "/dom.js", "/words.js", "/datum.js"}
     print(json.dumps({"page_bytes": sum(len(get(port, path, token)) for path in files), "files": len(files)}), flush=True)

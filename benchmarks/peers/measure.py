@@ -126,8 +126,11 @@ def network_rows(options, quick):
         str(path) for path in (programs.REPOSITORY / "Models/fetched").glob("*.onnx"))
     if home is None or not networks:
         return [], "no onnxruntime or no network (make models)"
-    rows = []
+    rows, gaps = [], []
     for network in networks:
+        if not has_a_size(home, network):
+            gaps.append(f"{Path(network).stem} alone, since it takes pictures of any size")
+            continue
         turns = {"ours": [], "theirs": []}
         for _ in range(2 if quick else 4):
             told = subprocess.run(
@@ -148,7 +151,15 @@ def network_rows(options, quick):
         middle = len(ours) // 2
         rows.append([Path(network).stem, f"{ours[middle]:.1f}", f"{theirs[middle]:.1f}",
                      f"{ratio[len(ratio) // 2]:.2f}"])
-    return rows, ""
+    return rows, "; ".join(gaps)
+
+
+def has_a_size(home, network):
+    """Whether every extent but the batch is a number."""
+    script = ("import onnxruntime, sys; s = onnxruntime.InferenceSession(sys.argv[1], providers="
+              "['CPUExecutionProvider']); sys.exit(any(not isinstance(e, int) for p in "
+              "s.get_inputs() for e in p.shape[1:]))")
+    return subprocess.run([str(home / "bin/python"), "-c", script, network]).returncode == 0
 
 
 def main():
@@ -169,13 +180,13 @@ def main():
         row, gap = motion_row(options, clip, base, count, options.quick)
         rows += [row] if row else []
         gaps += [gap] if gap else []
+        head = ["program", "wall s", "cpu s", "cpu ms a picture", "cpu, of ours"]
+        report.table(f"{count} pictures of {clip.name}, core {options.core}, one thread each",
+                     head, [row[:5] for row in rows])
         networks, gap = network_rows(options, options.quick)
         gaps += [gap] if gap else []
         found = {sampling: samples.left_objects(options.program, sampling, work)
                  for sampling in ("all", "keyframes")}
-    head = ["program", "wall s", "cpu s", "cpu ms a picture", "cpu, of ours"]
-    report.table(f"{count} pictures of {clip.name}, core {options.core}, one thread each",
-                 head, [row[:5] for row in rows])
     report.table("networks, one thread, ms of processor time a run",
                  ["network", "curbwatch", "onnxruntime", "ratio"], networks)
     kept = True

@@ -36,8 +36,9 @@ public struct CapacityPlan: Codable, Sendable, Hashable {
 struct Planner {
     var cost: VisitCost
     var disk: DiskSpeed
-    /// Visits that a patrol makes at once.
-    var threads: Int
+    /// Visits that a patrol has under way at once (`grab.at_once`), and those among them that look.
+    var places: Int
+    var looks: Int
     /// Seconds.
     var interval = 600.0
     var lateness = 1.0
@@ -97,14 +98,15 @@ struct Planner {
                     format: "a link of 1 Gbit/s is taken for granted, %.1f Mbit a visit",
                     visitBits / 1e6)),
         ]
-        // Threads that only share the cores allow what the cores allow.
+        // Places of visits that only share the cores allow what the cores allow.
         if waiting > 0 {
             list.append(
                 CapacityPlan.Resource(
-                    name: "visit threads",
-                    visitsPerSecond: Double(threads) / max(1e-9, waiting + cost.loaded),
+                    name: "visits under way",
+                    visitsPerSecond: Double(places) / max(1e-9, waiting + cost.loaded),
                     basis: String(
-                        format: "%d threads, each waits %.1f s for its camera", threads, waiting)))
+                        format: "%d at once (grab.at_once), each waits %.1f s for its camera",
+                        places, waiting)))
         }
         return list.sorted { $0.visitsPerSecond < $1.visitsPerSecond }
     }
@@ -121,6 +123,7 @@ struct Planner {
         }
         return Simulation(
             due: due.sorted(), work: cost.alone.map { $0 * cost.stretch },
-            waiting: waiting + cost.waiting, cores: cost.cores, threads: threads)
+            grabbing: waiting, waiting: cost.waiting, cores: cost.cores, places: places,
+            looks: looks)
     }
 }

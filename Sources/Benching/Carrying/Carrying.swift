@@ -16,7 +16,7 @@ struct Carrying {
         noise: NoiseWatch, tick: (String, Double) throws -> Void
     ) async throws -> PatrolReport {
         noise.beat()
-        // Enough views that visits fill all threads for some seconds.
+        // Enough views that visits fill all places where they look for some seconds.
         var cost = try await bench.cost(views: 24) { try tick($0, 0.015) }
         let disk = try DiskSpeed.measure(in: bench.folder)
         // A camera that streams gives a burst of three over two distances of key pictures.
@@ -25,7 +25,8 @@ struct Carrying {
         let size = try FileManager.default.attributesOfItem(atPath: footage.main.path)[.size]
         let bits = ((size as? NSNumber)?.doubleValue ?? 0) * 8 / max(0.1, footage.main.seconds)
         let planner = Planner(
-            cost: cost, disk: disk, threads: PatrolBench.threads, visitBits: bits * live)
+            cost: cost, disk: disk, places: PatrolBench.places, looks: PatrolBench.looks,
+            visitBits: bits * live)
         let cores = ProcessInfo.processInfo.activeProcessorCount
         var reports: [PatrolCheck] = []
         if checks {
@@ -67,8 +68,8 @@ struct Carrying {
             }
             let late = Simulation(
                 due: due, work: planner.cost.alone.map { $0 * planner.cost.stretch },
-                waiting: planner.cost.waiting, cores: planner.cost.cores,
-                threads: planner.threads
+                grabbing: 0, waiting: planner.cost.waiting, cores: planner.cost.cores,
+                places: planner.places, looks: planner.looks
             ).lateness()
             return Planner.isInTime(late, lateness: 1)
         }
@@ -78,7 +79,7 @@ struct Carrying {
         _ outcome: PatrolBench.Outcome, share: Double, freeCores: Double
     ) -> PatrolCheck {
         // What was due and neither began nor was passed over by the end is late as well.
-        let open = max(0, outcome.due - outcome.lateness.count - PatrolBench.threads)
+        let open = max(0, outcome.due - outcome.lateness.count - PatrolBench.looks)
         let late = outcome.lateness + Array(repeating: Double(PatrolBench.interval), count: open)
         return PatrolCheck(
             views: outcome.views, share: share, freeCores: freeCores, seconds: outcome.seconds,

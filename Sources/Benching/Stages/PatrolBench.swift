@@ -16,8 +16,9 @@ struct PatrolBench {
     /// pictures.
     static let interval = 11
 
-    /// Visits that a patrol makes at once.
-    static var threads: Int { Patrol.threads }
+    /// Visits that a patrol has under way at once, and those among them that look.
+    static var places: Int { GrabSettings().atOnce }
+    static var looks: Int { Patrol.threads }
 
     /// What a patrol by the clock came to.
     struct Outcome {
