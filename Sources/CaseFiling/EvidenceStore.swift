@@ -107,6 +107,15 @@ public struct EvidenceStore: Sendable {
         guard Hex.holds(event, count: 16) else {
             throw StoreError(.badName, subject: event, attempt: "name an evidence picture")
         }
-        return "\(event)-\(kind.rawValue).\(kind.fileExtension)"
+        return plainName(event, kind)
+    }
+
+    private static func plainName(_ event: String, _ kind: EvidenceKind) -> String {
+        "\(event)-\(kind.rawValue).\(kind.fileExtension)"
+    }
+
+    /// Where ``put(event:kind:bytes:)`` puts a picture, as records name it.
+    static func usualPath(_ event: String, _ kind: EvidenceKind) -> String {
+        "evidence/" + plainName(event, kind)
     }
 }

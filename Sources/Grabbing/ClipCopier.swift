@@ -83,7 +83,9 @@ public struct ClipCopier: Sendable {
             throw source.error(
                 .tooLarge, Self.attempt, detail: "more than \(Self.largest >> 20) MiB")
         }
-        return try ClipMuxer(source, attempt: Self.attempt).file(of: pieces.packets)
+        return try ClipMuxer(
+            source.container.stream, name: name, attempt: Self.attempt
+        ).file(of: pieces.packets)
     }
 
     private static let attempt = "copy a clip"

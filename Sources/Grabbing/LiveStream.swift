@@ -13,6 +13,8 @@ final class LiveStream {
     private var current: UnsafeMutablePointer<AVFrame>?
     private var lastStamp: Moment?
     private var joiner: PacketJoiner
+    /// What a clip is made of; nil where none is wanted.
+    private var ring: PacketRing?
     /// When the packet that the joiner holds came.
     private var heldSince: Moment = .epoch
 
@@ -57,6 +59,24 @@ final class LiveStream {
         }
         if container.interrupt.isCancelled { throw error(.cancelled) }
         return nil
+    }
+
+    /// Keeps so much of what comes from now on for ``clip()``.
+    func keep(_ length: Duration) {
+        ring = PacketRing(length: length, timeBase: container.stream.pointee.time_base)
+    }
+
+    /// What was kept, as an MP4 file.
+    func clip() throws(GrabError) -> [UInt8] {
+        let attempt = "copy a clip"
+        var known = avcodec_parameters_alloc()
+        defer { avcodec_parameters_free(&known) }
+        guard let known, avcodec_parameters_from_context(known, decoder.context) >= 0 else {
+            throw GrabError(.unreadable, source: name, attempt: attempt, detail: "out of memory")
+        }
+        return try ClipMuxer(
+            container.stream, parameters: known, name: name, attempt: attempt
+        ).file(of: ring?.copies() ?? [])
     }
 
     /// Returns the frame of the arrival that was returned last.
@@ -121,6 +141,7 @@ final class LiveStream {
         }
         let now = stamp()
         joiner.take(packet) { picture in
+            ring?.take(picture)
             decoder.context.pointee.reordered_opaque = heldSince.milliseconds
             if picture.pointee.flags & AV_PKT_FLAG_CORRUPT != 0 || decoder.send(picture) < 0 {
                 damage.broken()

@@ -17,10 +17,11 @@ public final class LiveWatch {
     ///   - patience: for connecting, and then for each picture that can be decoded.
     ///   - sampling: of `keyframes` nothing else is decoded; a key picture may take three times as
     ///     long.
+    ///   - keeping: so much of the coded stream is kept for ``clip()``; nil keeps none.
     /// - Throws: as ``LiveGrabber/burst(from:name:count:deadline:stamp:cancellation:)``.
     public init(
         _ address: CameraAddress, name: String, sampling: Sampling, patience: Duration,
-        cancellation: Cancellation = Cancellation()
+        keeping: Duration? = nil, cancellation: Cancellation = Cancellation()
     ) throws(GrabError) {
         self.patience = sampling == .keyframes ? patience * 3 : patience
         interrupt = Interrupt(cancellation: cancellation, limit: patience)
@@ -28,7 +29,15 @@ public final class LiveWatch {
         stream = try LiveStream(
             address, name: name, deadline: patience, interrupt: interrupt)
         if sampling == .keyframes { stream.decodeKeyPicturesOnly() }
+        if let keeping { stream.keep(keeping) }
     }
+
+    /// Copies what was kept up to the picture that came last, without sound, as an MP4 file: from a
+    /// key picture on, longer than asked for by at most the distance of two key pictures.
+    ///
+    /// - Throws: `noPictures` where nothing was kept or no key picture came yet, `forbidden` for a
+    ///   codec that MP4 does not hold.
+    public func clip() throws(GrabError) -> [UInt8] { try stream.clip() }
 
     /// Returns the next picture that is wanted; waits for it.
     ///

@@ -108,6 +108,25 @@ enum Clips {
     static let ffmpeg = "/usr/bin/ffmpeg"
     static var areToBeHad: Bool { FileManager.default.isExecutableFile(atPath: ffmpeg) }
 
+    /// How long a film is, by its container.
+    static func seconds(_ path: String) throws -> Double {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/ffprobe")
+        process.arguments = [
+            "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path,
+        ]
+        process.standardOutput = output
+        try process.run()
+        let text = String(
+            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        guard process.terminationStatus == 0,
+            let seconds = Double(text.trimmingCharacters(in: .whitespacesAndNewlines))
+        else { throw CocoaError(.fileReadCorruptFile) }
+        return seconds
+    }
+
     /// Runs ffmpeg; the last argument is the file to make.
     static func make(_ arguments: [String]) throws {
         let process = Process()

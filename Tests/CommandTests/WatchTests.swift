@@ -53,7 +53,8 @@ struct WatchTests {
         defer { server.stop() }
         let daemon = try Daemon(
             config: config(
-                "rtsp://127.0.0.1:\(server.port)/film", "watch: {sampling: 4fps}", in: scratch))
+                "rtsp://127.0.0.1:\(server.port)/film", "watch: {sampling: 4fps}\n    clip: true",
+                in: scratch))
         #expect(daemon.waits(for: "\"confirmed\""), "\(daemon.log)")
         #expect(daemon.waits(for: "watching failed"), "\(daemon.log)")
         #expect(daemon.terminate() == 0, "\(daemon.log)")
@@ -66,6 +67,10 @@ struct WatchTests {
         for kind in ["before", "first", "confirmed", "annotated"] {
             #expect(evidence.contains { $0.hasSuffix("-\(kind).jpg") }, "\(evidence)")
         }
+        let clip = try #require(evidence.first { $0.hasSuffix("-clip.mp4") })
+        // From the key picture before: the bag came at 7 s and is confirmed four seconds later.
+        let seconds = try Clips.seconds(scratch.path("out/evidence/\(clip)"))
+        #expect((9.0...13.0).contains(seconds), "\(seconds) s")
         let shown = try Program.run("views", "show", "gate/main", "--output", scratch.path("out"))
         #expect(shown.code == 0, "\(shown.errors)")
     }

@@ -66,7 +66,8 @@ struct AuditDetail: Codable {
     /// A digest of the rows that never change afterwards: ``AuditFacts``.
     var facts: String?
     var cleared: Int64?
-    /// By kind of picture its hash, a space, its path.
+    /// By kind of picture its hash; and, after a space, its path where ``EvidenceStore`` would give it
+    /// another. Entries before version 6 always have the path.
     var evidence: [String: String]?
     var step: Int?
     var from: String?

@@ -31,7 +31,9 @@ struct AuditTrail {
         detail.event = clearance.event
         detail.cleared = clearance.at.milliseconds
         if let file = clearance.evidence {
-            detail.evidence = [EvidenceKind.after.rawValue: Self.text(file)]
+            detail.evidence = [
+                EvidenceKind.after.rawValue: Self.text(file, .after, of: clearance.event)
+            ]
         }
         try append(.cleared, of: number, at: clearance.at.milliseconds, detail)
     }
@@ -124,7 +126,9 @@ struct AuditTrail {
         detail.cleared = row["cleared"]
         let files = try database.evidence(of: event)
         detail.evidence = Dictionary(
-            uniqueKeysWithValues: files.map { ($0.key.rawValue, Self.text($0.value)) })
+            uniqueKeysWithValues: files.map {
+                ($0.key.rawValue, Self.text($0.value, $0.key, of: event))
+            })
         return detail
     }
 
@@ -134,5 +138,16 @@ struct AuditTrail {
             arguments: [event])
     }
 
-    static func text(_ file: EvidenceFile) -> String { "\(file.sha256) \(file.path)" }
+    /// A picture as an entry has it.
+    static func text(_ file: EvidenceFile, _ kind: EvidenceKind, of event: String) -> String {
+        let isUsual = file.path == EvidenceStore.usualPath(event, kind)
+        return isUsual ? file.sha256 : "\(file.sha256) \(file.path)"
+    }
+
+    /// What an entry of any version says of a picture, as this one would have said it.
+    static func text(_ said: String, _ kind: String, of event: String) -> String {
+        guard let kind = EvidenceKind(rawValue: kind) else { return said }
+        let usual = " " + EvidenceStore.usualPath(event, kind)
+        return said.hasSuffix(usual) ? String(said.dropLast(usual.count)) : said
+    }
 }

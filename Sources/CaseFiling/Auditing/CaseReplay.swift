@@ -107,12 +107,15 @@ struct CaseReplay {
                 arguments: [id])
             let found = Dictionary(
                 uniqueKeysWithValues: files.map { file in
-                    (
-                        file["kind"] as String,
-                        AuditTrail.text(EvidenceFile(path: file["path"], sha256: file["sha256"]))
-                    )
+                    let kind: String = file["kind"]
+                    let text = "\(file["sha256"] as String) \(file["path"] as String)"
+                    return (kind, AuditTrail.text(text, kind, of: id))
                 })
-            guard found == said.evidence else {
+            let told = Dictionary(
+                uniqueKeysWithValues: said.evidence.map { kind, text in
+                    (kind, AuditTrail.text(text, kind, of: id))
+                })
+            guard found == told else {
                 return "the pictures of event \(id) differ from what the trail says"
             }
             let pruned = files.filter { $0["pruned"] != nil }.map { $0["kind"] as String }

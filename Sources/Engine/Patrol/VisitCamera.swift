@@ -21,9 +21,11 @@ protocol VisitCamera {
 
     /// Stays with the camera. By itself it is asked for each picture.
     ///
-    /// - Parameter patience: for connecting, and for each picture.
+    /// - Parameters:
+    ///   - patience: for connecting, and for each picture.
+    ///   - keeping: how much of it a clip takes; nil where none is wanted.
     func stay(
-        sampling: Sampling, patience: Duration, cancellation: Cancellation
+        sampling: Sampling, patience: Duration, keeping: Duration?, cancellation: Cancellation
     ) throws -> any WatchedCamera
 }
 

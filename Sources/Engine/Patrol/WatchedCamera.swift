@@ -14,11 +14,16 @@ protocol WatchedCamera {
     /// Hands over how many pictures were wanted and passed over since the last call, because they
     /// were asked for too late.
     mutating func takeDropped() -> Int
+
+    /// The film up to the last picture, as an MP4 file.
+    ///
+    /// - Throws: `GrabError`, always where there is only one picture at a time.
+    func clip() throws -> [UInt8]
 }
 
 extension VisitCamera {
     func stay(
-        sampling: Sampling, patience: Duration, cancellation: Cancellation
+        sampling: Sampling, patience: Duration, keeping: Duration?, cancellation: Cancellation
     ) throws -> any WatchedCamera {
         PolledCamera(
             camera: self, spacing: sampling.spacing, patience: patience,
@@ -28,12 +33,12 @@ extension VisitCamera {
 
 extension StreamCamera {
     func stay(
-        sampling: Sampling, patience: Duration, cancellation: Cancellation
+        sampling: Sampling, patience: Duration, keeping: Duration?, cancellation: Cancellation
     ) throws -> any WatchedCamera {
         StayingStream(
             watch: try LiveWatch(
                 address, name: name, sampling: sampling, patience: patience,
-                cancellation: cancellation))
+                keeping: keeping, cancellation: cancellation))
     }
 }
 
@@ -54,6 +59,7 @@ private struct StayingStream: WatchedCamera {
 
     func next(stamp: () -> Moment) throws -> Frame { try watch.next(stamp: stamp) }
     func takeDropped() -> Int { watch.takeDropped() }
+    func clip() throws -> [UInt8] { try watch.clip() }
 }
 
 /// A camera that is asked for each picture.
@@ -91,6 +97,10 @@ private struct PolledCamera: WatchedCamera {
     mutating func takeDropped() -> Int {
         defer { dropped = 0 }
         return dropped
+    }
+
+    func clip() throws -> [UInt8] {
+        throw GrabError(.noPictures, source: "camera", attempt: "copy a clip")
     }
 }
 

@@ -15,6 +15,8 @@ struct Watcher: Sendable {
     /// Between two pictures for the wall, and two looks at the officers' decisions.
     private static let showSpacing: Duration = .seconds(10)
     private static let hearSpacing: Duration = .seconds(5)
+    /// Of the film that ends with a confirmation.
+    private static let clipLength: Duration = .seconds(10)
     /// Outside the hours the timetable is asked again after it.
     private static let pause: Duration = .seconds(5)
 
@@ -61,7 +63,7 @@ struct Watcher: Sendable {
         }
         var source = try camera.stay(
             sampling: watch.settings.sampling, patience: visitor.grab.timeout,
-            cancellation: cancellation)
+            keeping: watch.plan.keepsClips ? Self.clipLength : nil, cancellation: cancellation)
         if backOff.failures > 0 { board.noteReconnect() }
         var live = try visitor.looking.held { try LiveView(watch.plan, visitor.surroundings) }
         logger.info("watching", metadata: ["view": "\(view)"])
@@ -72,7 +74,8 @@ struct Watcher: Sendable {
                 board.noteDropped(source.takeDropped())
                 // A clock that was set back: the view waits until time has caught up.
                 if let last = live.watch.lastMoment, frame.moment <= last { continue }
-                try visitor.looking.held { try look(at: frame, &live, &round) }
+                let film = { [source] in clip(of: source) }
+                try visitor.looking.held { try look(at: frame, &live, &round, film) }
                 backOff.succeeded()
             }
         } catch let error as GrabError {
@@ -93,7 +96,10 @@ struct Watcher: Sendable {
         var confirmed: [Violation] = []
     }
 
-    private func look(at frame: Frame, _ live: inout LiveView, _ round: inout Round) throws {
+    private func look(
+        at frame: Frame, _ live: inout LiveView, _ round: inout Round,
+        _ film: @escaping () -> [UInt8]?
+    ) throws {
         let begun = ContinuousClock.now
         if Self.isDue(round.heard, after: Self.hearSpacing) {
             try live.hear(at: frame.moment)
@@ -101,7 +107,7 @@ struct Watcher: Sendable {
         }
         let (wasUsable, wasFault) = (live.watch.lastWasUsable, live.watch.lastFault)
         let isFirst = round.pictures == 0
-        try live.look(at: frame, looking: .watch)
+        try live.look(at: frame, looking: .watch, clip: film)
         round.pictures += 1
         let isOther =
             isFirst || live.watch.lastWasUsable != wasUsable || live.watch.lastFault != wasFault
@@ -124,6 +130,16 @@ struct Watcher: Sendable {
                 picture: visitor.picture(frame, watch.plan, usable: usable),
                 looking: .now - begun, looks: live.takeTally()), of: view)
         round.confirmed = []
+    }
+
+    /// What cannot be copied costs the clip, not the case.
+    private func clip(of source: any WatchedCamera) -> [UInt8]? {
+        do {
+            return try source.clip()
+        } catch {
+            logger.warning("no clip", metadata: ["view": "\(view)", "error": "\(error)"])
+            return nil
+        }
     }
 
     private func commit(_ live: inout LiveView, _ round: inout Round) throws {

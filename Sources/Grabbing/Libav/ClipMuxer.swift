@@ -2,29 +2,47 @@ internal import CFFmpeg
 
 /// Writes coded pictures into an MP4 file in memory.
 struct ClipMuxer {
-    private let source: RecordingSource
+    private let original: UnsafeMutablePointer<AVStream>
+    private let parameters: UnsafePointer<AVCodecParameters>
+    private let name: String
     private let attempt: String
 
-    init(_ source: RecordingSource, attempt: String) {
-        self.source = source
+    /// - Parameters:
+    ///   - original: the video stream of the packets; it must outlive this.
+    ///   - parameters: of its codec, where the stream does not know them itself: a live one is not
+    ///     probed, so only its decoder knows how large pictures are.
+    ///   - name: what errors call its source.
+    init(
+        _ original: UnsafeMutablePointer<AVStream>,
+        parameters: UnsafePointer<AVCodecParameters>? = nil, name: String, attempt: String
+    ) {
+        self.original = original
+        self.parameters = parameters ?? UnsafePointer(original.pointee.codecpar)
+        self.name = name
         self.attempt = attempt
     }
 
-    /// - Parameter packets: of the source's video stream, in the order of decoding, a key picture
+    private func error(
+        _ reason: GrabError.Reason, detail: String? = nil, code: Int32? = nil
+    ) -> GrabError {
+        GrabError(reason, source: name, attempt: attempt, detail: detail, libraryCode: code)
+    }
+
+    /// - Parameter packets: of the video stream, in the order of decoding, a key picture
     ///   first. Their times are rewritten so that the first is decoded at zero.
     /// - Throws: `noPictures` without packets, `forbidden` for a codec that MP4 does not hold.
     func file(of packets: [QueuedPacket]) throws(GrabError) -> [UInt8] {
-        guard !packets.isEmpty else { throw source.error(.noPictures, attempt) }
+        guard !packets.isEmpty else { throw error(.noPictures) }
         var made: UnsafeMutablePointer<AVFormatContext>?
         guard avformat_alloc_output_context2(&made, nil, "mp4", nil) >= 0, let context = made else {
-            throw source.error(.unreadable, attempt, detail: "out of memory")
+            throw error(.unreadable, detail: "out of memory")
         }
         defer { avformat_free_context(context) }
         // Equal pictures give equal bytes: no version of the library, no time of writing.
         context.pointee.flags |= AVFMT_FLAG_BITEXACT
         let stream = try self.stream(in: context)
         var code = avio_open_dyn_buf(&context.pointee.pb)
-        guard code >= 0 else { throw source.error(.unreadable, attempt, code: code) }
+        guard code >= 0 else { throw error(.unreadable, code: code) }
         code = avformat_write_header(context, nil)
         if code >= 0 {
             code = write(packets, to: context, stream)
@@ -36,7 +54,7 @@ struct ClipMuxer {
         context.pointee.pb = nil
         defer { av_free(buffer) }
         guard code >= 0, let buffer, size > 0 else {
-            throw source.error(.corrupt, attempt, code: code)
+            throw error(.corrupt, code: code)
         }
         return Array(UnsafeBufferPointer(start: buffer, count: Int(size)))
     }
@@ -44,16 +62,15 @@ struct ClipMuxer {
     private func stream(
         in context: UnsafeMutablePointer<AVFormatContext>
     ) throws(GrabError) -> UnsafeMutablePointer<AVStream> {
-        let original = source.container.stream
-        let codec = original.pointee.codecpar.pointee.codec_id
+        let codec = parameters.pointee.codec_id
         guard avformat_query_codec(context.pointee.oformat, codec, FF_COMPLIANCE_NORMAL) == 1 else {
-            throw source.error(
-                .forbidden, attempt,
+            throw error(
+                .forbidden,
                 detail: "an MP4 file does not hold \(String(cString: avcodec_get_name(codec)))")
         }
         guard let stream = avformat_new_stream(context, nil),
-            avcodec_parameters_copy(stream.pointee.codecpar, original.pointee.codecpar) >= 0
-        else { throw source.error(.unreadable, attempt, detail: "out of memory") }
+            avcodec_parameters_copy(stream.pointee.codecpar, parameters) >= 0
+        else { throw error(.unreadable, detail: "out of memory") }
         // The tag names the codec as the other container does.
         stream.pointee.codecpar.pointee.codec_tag = 0
         stream.pointee.time_base = original.pointee.time_base
@@ -72,13 +89,13 @@ struct ClipMuxer {
         _ packets: [QueuedPacket], to context: UnsafeMutablePointer<AVFormatContext>,
         _ stream: UnsafeMutablePointer<AVStream>
     ) -> Int32 {
-        let base = source.container.stream.pointee.time_base
-        let zero = packets.lazy.map { Self.decoded($0) }.first { $0 != CURB_NO_TIMESTAMP } ?? 0
+        let base = original.pointee.time_base
+        let zero = packets.lazy.map(\.decoded).first { $0 != CURB_NO_TIMESTAMP } ?? 0
         var last: Int64 = -1
         for packet in packets {
             let coded = packet.packet
             // Without a time of its own it follows the one before by the least distance.
-            var decoded = Self.decoded(packet)
+            var decoded = packet.decoded
             decoded = decoded == CURB_NO_TIMESTAMP ? last + 1 : max(last + 1, decoded - zero)
             let shown =
                 coded.pointee.pts == CURB_NO_TIMESTAMP
@@ -94,8 +111,4 @@ struct ClipMuxer {
         return 0
     }
 
-    private static func decoded(_ packet: QueuedPacket) -> Int64 {
-        let coded = packet.packet.pointee
-        return coded.dts == CURB_NO_TIMESTAMP ? coded.pts : coded.dts
-    }
 }

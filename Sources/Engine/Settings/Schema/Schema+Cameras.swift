@@ -54,8 +54,9 @@ extension Schema {
             "Usable pictures after which change alone may confirm. More is calmer at first."),
         Field(
             "clip", .flag, standard: .flag(false),
-            "Whether ten seconds of video around a confirmation are kept as evidence, copied from a "
-                + "recording that is watched (a visit has none). Nothing in them can be covered, so "
+            "Whether ten seconds of video are kept as evidence, copied as they are: around a "
+                + "confirmation in a recording, before it in a stream that is watched (a visit has "
+                + "none). Nothing in them can be covered, so "
                 + "a view with a `privacy` zone may not have it."),
         Field(
             "template", .oneOrMany(.text(.name)), standard: .texts([]),

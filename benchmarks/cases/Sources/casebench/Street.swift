@@ -22,7 +22,7 @@ struct Street {
         let id = EventIdentity.id(
             view: view(number), violation: .garbagePile, firstSeen: first, firstBox: box)
         let named = Dictionary(
-            uniqueKeysWithValues: EvidenceKind.allCases.map { kind in
+            uniqueKeysWithValues: EvidenceKind.allCases.filter { $0 != .clip }.map { kind in
                 (
                     kind,
                     EvidenceFile(
