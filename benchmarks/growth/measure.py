@@ -100,7 +100,8 @@ def axes(options, work):
         zones.add(count, scan(small, site=site(work, f"zones-{count}", 1, count)))
     cameras = Axis("cameras", "cameras of a site, read and checked")
     for count in (1000, 4000, 16000, 35000)[keep]:
-        cameras.add(count, [options.program, "check", str(site(work, f"site-{count}", count, 2))])
+        cameras.add(count, [options.program, "check", "--for", "scan", "--config",
+                            str(site(work, f"site-{count}", count, 2))])
     # What the axis does not count: starting, and a look at one picture.
     base = runs.Contender("start", scan(small, site=site(work, "start", 1, 0)))
     start = runs.Contender("nothing", [options.program, "--version"])
