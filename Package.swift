@@ -186,11 +186,15 @@ let package = Package(
         tests("GrabbingTests", ["Scene", "Grabbing"], exclude: ["Peers"]),
         tests("PicturingTests", ["Scene", "Grabbing", "Picturing"]),
         tests("FetchingTests", ["Fetching"], exclude: ["Peers"]),
-        tests("ONVIFTests", ["ONVIF", "Fetching"], exclude: ["Peers"]),
+        .target(name: "PythonPeers", path: "Tests/PythonPeers", swiftSettings: common),
+        tests("ONVIFTests", ["ONVIF", "Fetching", "PythonPeers"], exclude: ["Peers"]),
         tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
         tests("DiffingTests", ["Scene", "Diffing", "Kernels"]),
         tests("InferenceTests", ["Inference"]),
-        tests("DetectingTests", ["Scene", "Kernels", "Detecting", "Inference", "Grabbing"]),
+        tests(
+            "DetectingTests",
+            ["Scene", "Kernels", "Detecting", "Inference", "Grabbing", "PythonPeers"],
+            exclude: ["Peers"]),
         tests(
             "DeliveringTests", ["Delivering", "CaseFiling", "Scene", "Timetable", crypto],
             exclude: ["README.md", "Peers"]),
@@ -223,7 +227,8 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
             ], exclude: ["Peers"]),
         tests(
-            "SimulatingTests", ["Simulating", "ONVIF", "Fetching", "Scene"], exclude: ["Peers"]),
+            "SimulatingTests", ["Simulating", "ONVIF", "Fetching", "Scene", "PythonPeers"],
+            exclude: ["Peers"]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
         tests("CommandTests", ["curbwatch", crypto]),
         tests("WallTests"),
