@@ -15,9 +15,9 @@ let common: [SwiftSetting] =
 
 // Kernels are reached through checked wrappers only, so bounds checks inside them are switched off
 // in every configuration: at -Onone a test of a network would not finish.
-func kernels(_ processor: String) -> [SwiftSetting] {
+func kernels(_ processor: String, _ more: String...) -> [SwiftSetting] {
     #if arch(x86_64)
-        let width = ["-Xcc", "-march=\(processor)"]
+        let width = (["-march=\(processor)"] + more).flatMap { ["-Xcc", $0] }
     #else
         let width: [String] = []
     #endif
@@ -85,6 +85,9 @@ let package = Package(
         stage(
             "KernelsAVX512", ["Kernels"],
             settings: kernels("x86-64-v4") + [.define("CURBWATCH_AVX512")]),
+        stage(
+            "KernelsVNNI", ["Kernels"],
+            settings: kernels("x86-64-v4", "-mavx512vnni") + [.define("CURBWATCH_VNNI")]),
         .systemLibrary(
             name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswscale libavutil",
             providers: [
@@ -110,7 +113,7 @@ let package = Package(
         stage(
             "Inference",
             [
-                "Kernels", "KernelsAVX512",
+                "Kernels", "KernelsAVX512", "KernelsVNNI",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Reading/regenerate.sh"]),
@@ -179,15 +182,19 @@ let package = Package(
             exclude: ["README.md"], swiftSettings: common),
 
         tests("TimetableTests", ["Timetable"]),
-        tests("KernelsTests", ["Kernels"]),
+        tests("KernelsTests", ["Kernels", "KernelsVNNI"]),
         tests("GrabbingTests", ["Scene", "Grabbing"], exclude: ["Peers"]),
         tests("PicturingTests", ["Scene", "Grabbing", "Picturing"]),
         tests("FetchingTests", ["Fetching"], exclude: ["Peers"]),
-        tests("ONVIFTests", ["ONVIF", "Fetching"], exclude: ["Peers"]),
+        .target(name: "PythonPeers", path: "Tests/PythonPeers", swiftSettings: common),
+        tests("ONVIFTests", ["ONVIF", "Fetching", "PythonPeers"], exclude: ["Peers"]),
         tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
         tests("DiffingTests", ["Scene", "Diffing", "Kernels"]),
         tests("InferenceTests", ["Inference"]),
-        tests("DetectingTests", ["Scene", "Kernels", "Detecting", "Inference", "Grabbing"]),
+        tests(
+            "DetectingTests",
+            ["Scene", "Kernels", "Detecting", "Inference", "Grabbing", "PythonPeers"],
+            exclude: ["Peers"]),
         tests(
             "DeliveringTests", ["Delivering", "CaseFiling", "Scene", "Timetable", crypto],
             exclude: ["README.md", "Peers"]),
@@ -220,7 +227,8 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
             ], exclude: ["Peers"]),
         tests(
-            "SimulatingTests", ["Simulating", "ONVIF", "Fetching", "Scene"], exclude: ["Peers"]),
+            "SimulatingTests", ["Simulating", "ONVIF", "Fetching", "Scene", "PythonPeers"],
+            exclude: ["Peers"]),
         tests("StreetRenderingTests", ["StreetRendering", "Scene"]),
         tests("CommandTests", ["curbwatch", crypto]),
         tests("WallTests"),

@@ -71,7 +71,7 @@ public final class Detector: Sendable {
         defer { free.withLock { $0.append(seat) } }
         var sightings: [Sighting] = []
         for (number, part) in tiling.parts(around: boxes).enumerated() {
-            let plan = InputPlan(part: part, of: frame, card: card)
+            let plan = InputPlan(part: part, of: frame, card.input)
             for candidate in try head.read(try seat.look(plan, frame)) {
                 guard let box = plan.box(candidate) else { continue }
                 sightings.append(

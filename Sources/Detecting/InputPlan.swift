@@ -7,8 +7,7 @@ struct InputPlan {
     /// The part in fractions of the picture.
     let part: Box
 
-    init(part: Box, of frame: Frame, card: DetectorCard) {
-        let input = card.input
+    init(part: Box, of frame: Frame, _ input: DetectorCard.Input) {
         let width = part.width * Double(frame.width)
         let height = part.height * Double(frame.height)
         var columns = input.width
@@ -30,6 +29,30 @@ struct InputPlan {
             offsets: offsets.map { Float($0) },
             paddings: zip(gains, offsets).map { Float(input.padding * $0 + $1) })
         self.part = part
+    }
+
+    /// Fills the network's input.
+    ///
+    /// - Parameter floats: three planes of the input's size, rewritten wholly.
+    /// - Throws: ``DetectorError`` `picture`.
+    func fill(
+        _ floats: inout [Float], from frame: Frame, room: inout LetterboxRoom
+    ) throws(DetectorError) {
+        do {
+            try frame.luma.withBytes { luma throws in
+                try frame.chromaBlue.withBytes { blue throws in
+                    try frame.chromaRed.withBytes { red throws in
+                        try Kernels.letterbox(
+                            luma: PlaneBytes(frame.luma, luma),
+                            chromaBlue: PlaneBytes(frame.chromaBlue, blue),
+                            chromaRed: PlaneBytes(frame.chromaRed, red), letterbox,
+                            into: &floats, room: &room)
+                    }
+                }
+            }
+        } catch {
+            throw DetectorError(.picture, "\(frame.name): \(error)")
+        }
     }
 
     /// The candidate's box in fractions of the picture, cut at the part's edges; nil where it lies

@@ -24,21 +24,7 @@ final class Seat: @unchecked Sendable {
 
     /// The network's outputs on a part of a picture, in the order of the network.
     func look(_ plan: InputPlan, _ frame: Frame) throws(DetectorError) -> [Tensor] {
-        do {
-            try frame.luma.withBytes { luma throws in
-                try frame.chromaBlue.withBytes { blue throws in
-                    try frame.chromaRed.withBytes { red throws in
-                        try letterbox(
-                            luma: PlaneBytes(frame.luma, luma),
-                            chromaBlue: PlaneBytes(frame.chromaBlue, blue),
-                            chromaRed: PlaneBytes(frame.chromaRed, red), plan.letterbox,
-                            into: &floats, room: &room)
-                    }
-                }
-            }
-        } catch {
-            throw DetectorError(.picture, "\(frame.name): \(error)")
-        }
+        try plan.fill(&floats, from: frame, room: &room)
         return try run()
     }
 

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Crypto
+internal import Detecting
 internal import Foundation
 internal import Inference
 internal import Scene
@@ -9,7 +10,7 @@ internal import Scene
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List, pull, verify, inspect and run networks.",
+        abstract: "List, pull, verify, inspect, run and quantize networks.",
         discussion: """
             The pinned networks stand in Models/pinned.json; `make models` fetches those that a \
             registry carries, `models pull` those that a release carries.
@@ -21,6 +22,7 @@ struct ModelsCommand: ParsableCommand {
             """,
         subcommands: [
             ModelsList.self, ModelsPull.self, ModelsVerify.self, ModelsInspect.self, ModelsRun.self,
+            ModelsQuantize.self,
         ])
 }
 
@@ -213,6 +215,9 @@ enum ModelsEnding {
             case .wrongInput: Ending.usage
             case .malformed, .tooLarge, .unsupported: Ending.badData
             }
+        } catch let error as DetectorError {
+            Ending.report(error.description)
+            throw error.reason == .unreadable ? Ending.noInput : Ending.badData
         } catch let error as PullError {
             Ending.report(error.description)
             throw switch error.reason {

@@ -8,7 +8,7 @@ struct ClassifyTests {
         atPath: models + "/fetched/efficientnet-lite0.onnx")
 
     /// Chequers of 24 bits a pixel, bottom row first, as BMP has it.
-    private static func bitmap(columns: Int, rows: Int, shade: Int) -> Data {
+    static func bitmap(columns: Int, rows: Int, shade: Int) -> Data {
         func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }
         let line = (columns * 3 + 3) / 4 * 4
         var bytes = Array("BM".utf8) + number(54 + line * rows) + number(0) + number(54)

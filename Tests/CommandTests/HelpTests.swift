@@ -10,7 +10,7 @@ struct HelpTests {
             ["cases", "list"], ["cases", "show"], ["cases", "export"],
             ["cases", "confirm"], ["cases", "handle"], ["cases", "stats"], ["cases", "audit"],
             ["store", "check"], ["store", "backup"], ["store", "prune"], ["discover"], ["simulate"],
-            ["cameras", "import"],
+            ["cameras", "import"], ["models", "quantize"],
         ])
     func examples(command: [String]) throws {
         let outcome = try Program.run(command + ["--help"])

@@ -72,6 +72,21 @@ struct HostileFileTests {
         }
     }
 
+    /// The same with a network on bytes, most of whose file is not weights.
+    @Test("a mutated quantised file throws or runs, and never crashes", arguments: 0..<8)
+    func quantisedMutations(_ part: Int) {
+        let good = QuantisedNetworkTests.bottleneck(signed: part % 2 == 0)
+        var random = Seeded(state: 2000 + UInt64(part))
+        for _ in 0..<150 {
+            var bytes = good
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            }
+            do throws(ModelError) { try use(bytes) } catch { #expect(!error.detail.isEmpty) }
+        }
+    }
+
     @Test("a shape that multiplies past every limit is refused before memory is taken")
     func overflowingShape() {
         let huge = Int(Int32.max)

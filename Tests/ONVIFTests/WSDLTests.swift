@@ -1,36 +1,8 @@
 import Foundation
+import PythonPeers
 import Testing
 
 @testable import ONVIF
-
-/// PyPI's onvif-zeep in an environment that is made once beside the build.
-private enum Zeep {
-    static let python: String? = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let folder = root.appendingPathComponent(".build/onvif-zeep").path
-        let python = "\(folder)/bin/python"
-        if run(python, ["-c", "import onvif, zeep"]) { return python }
-        guard run("/usr/bin/env", ["python3", "-m", "venv", folder]),
-            run(python, ["-m", "pip", "install", "-q", "onvif-zeep==0.2.12", "zeep==4.3.3"])
-        else {
-            print("SKIPPED: the WSDL test needs python3-venv and PyPI's onvif-zeep")
-            return nil
-        }
-        return python
-    }()
-
-    private static func run(_ program: String, _ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
-}
 
 @Suite("Messages against ONVIF's WSDL", .timeLimit(.minutes(3)))
 struct WSDLTests {
@@ -83,10 +55,10 @@ struct WSDLTests {
 
     @Test(
         "each message is what zeep writes by the WSDL, and the digest is zeep's",
-        .enabled(if: Zeep.python != nil, "needs PyPI's onvif-zeep: SKIPPED"))
+        .enabled(if: PythonPeer.zeep != nil, "needs PyPI's onvif-zeep: SKIPPED"))
     func valid() throws {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(Zeep.python))
+        process.executableURL = URL(fileURLWithPath: try #require(PythonPeer.zeep).python)
         process.arguments = [
             URL(fileURLWithPath: #filePath).deletingLastPathComponent()
                 .appendingPathComponent("Peers/against-wsdl.py").path

@@ -1,6 +1,7 @@
 import Fetching
 import Foundation
 import ONVIF
+import PythonPeers
 import Simulating
 import Testing
 
@@ -119,12 +120,12 @@ struct SimulatorTests {
 
     @Test(
         "onvif-zeep reads its answers by ONVIF's WSDL",
-        .enabled(if: SimulatorTests.zeep != nil, "needs PyPI's onvif-zeep: SKIPPED"))
+        .enabled(if: PythonPeer.zeep != nil, "needs PyPI's onvif-zeep: SKIPPED"))
     func peer() throws {
         let simulator = try simulator(offset: -7200)
         defer { simulator.stop() }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try #require(Self.zeep))
+        process.executableURL = URL(fileURLWithPath: try #require(PythonPeer.zeep).python)
         process.arguments = [
             URL(fileURLWithPath: #filePath).deletingLastPathComponent()
                 .appendingPathComponent("Peers/zeep-client.py").path, "\(simulator.port)", "user",
@@ -142,39 +143,5 @@ struct SimulatorTests {
         #expect(told?["snapshot"] as? String == simulator.snapshot)
         #expect(told?["made"] as? String == "4")
         #expect((told?["fault"] as? String)?.contains("no such preset") == true)
-    }
-
-    /// The environment that `Tests/ONVIFTests` makes; made here where that has not run.
-    static let zeep: String? = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        return ZeepEnvironment.python(beside: root)
-    }()
-}
-
-/// PyPI's onvif-zeep in an environment beside the build.
-private enum ZeepEnvironment {
-    static func python(beside root: URL) -> String? {
-        let folder = root.appendingPathComponent(".build/onvif-zeep-peer").path
-        let python = "\(folder)/bin/python"
-        if run(python, ["-c", "import onvif"]) { return python }
-        guard run("/usr/bin/env", ["python3", "-m", "venv", folder]),
-            run(python, ["-m", "pip", "install", "-q", "onvif-zeep==0.2.12", "zeep==4.3.3"])
-        else {
-            print("SKIPPED: the peer of the simulator needs python3-venv and PyPI's onvif-zeep")
-            return nil
-        }
-        return python
-    }
-
-    private static func run(_ program: String, _ arguments: [String]) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
     }
 }

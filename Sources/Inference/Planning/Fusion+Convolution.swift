@@ -19,6 +19,7 @@ extension Fusion {
         work.group = group
         absorbPad(&work)
         absorbFocus(&work)
+        quantise(convolution: &work, weights: call.node.inputs[1])
         add(work)
         return true
     }

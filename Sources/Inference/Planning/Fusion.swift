@@ -6,7 +6,7 @@ struct Fusion {
     let opset: Int
     var works: [Work?] = []
     private(set) var shapes: [ValueID: [Int]] = [:]
-    private(set) var types: [ValueID: ElementType] = [:]
+    var types: [ValueID: ElementType] = [:]
     private(set) var constants: [ValueID: Tensor]
     /// A value that is another by a new name.
     private var aliases: [ValueID: ValueID] = [:]
@@ -14,6 +14,10 @@ struct Fusion {
     var uses: [ValueID: Int] = [:]
     let outputs: [ValueID]
     let limits: ModelLimits
+    /// Values that are held as bytes once QuantizeLinear has made them.
+    let byteLevels: [ValueID: Levels]
+    /// Constants that were made from signed bytes.
+    private(set) var quantised: [ValueID: QuantisedWeights] = [:]
     private var foldedBytes = 0
     private var foldedElements = 0
 
@@ -29,6 +33,7 @@ struct Fusion {
         opset = graph.opset
         constants = graph.constants
         outputs = graph.outputs
+        byteLevels = joins ? Self.byteValues(graph) : [:]
         for (id, tensor) in constants {
             shapes[id] = tensor.shape
             types[id] = tensor.type
@@ -40,6 +45,7 @@ struct Fusion {
         for node in graph.nodes { for case let id? in node.inputs { uses[id, default: 0] += 1 } }
         for id in graph.outputs { uses[id, default: 0] += 1 }
         for node in graph.nodes { try take(node) }
+        dropHalfBytes()
         dropUnused()
     }
 
@@ -61,7 +67,7 @@ struct Fusion {
             guard let id, let shape else { continue }
             _ = try call.count(shape, .float32)
             shapes[id] = shape
-            if let x = node.inputs.first ?? nil { types[id] = types[x] }
+            if let x = node.inputs.first ?? nil { types[id] = Self.type(call, of: types[x]) }
         }
         if (node.kind == "Identity" || node.kind == "Dropout"), !call.wants(1),
             let x = node.inputs[0], let out = node.outputs[0]
@@ -70,11 +76,23 @@ struct Fusion {
             uses[x, default: 0] += (uses[out] ?? 0) - 1
             return
         }
+        if joins, joinLevels(call) { return }
         if joins, try join(call) { return }
         guard let input = node.inputs.compactMap({ $0 }).first,
             let output = node.outputs.compactMap({ $0 }).first
         else { return try fresh(call) }
         add(Work(kind: .node, node: node, output: output, input: input))
+    }
+
+    /// What the outputs of a node hold whose shapes are known; nil where that is not known.
+    private static func type(_ call: Call, of input: ElementType?) -> ElementType? {
+        switch call.node.kind {
+        case "QuantizeLinear":
+            guard call.node.attributes["output_dtype"] == nil else { return nil }
+            return call.node.inputs.count > 2 ? call.optional(2)?.type : .uint8
+        case "DequantizeLinear": return call.optional(1)?.type
+        default: return input
+        }
     }
 
     /// A node without inputs or without outputs that anyone wants.
@@ -98,6 +116,9 @@ struct Fusion {
             !["Conv", "ConvTranspose", "Gemm", "MatMul"].contains(call.node.kind)
         else { return false }
         foldedElements += elements
+        if let output = call.node.outputs[0], let weights = try QuantisedWeights(call) {
+            quantised[output] = weights
+        }
         return try remember(call.node, try Operators.evaluate(call))
     }
 
@@ -151,7 +172,7 @@ struct Fusion {
     private mutating func apply(
         _ activation: Activation, _ node: Node, _ x: ValueID, _ output: ValueID
     ) {
-        if let maker = soleMaker(x), works[maker]?.takesActivation == true {
+        if let maker = soleMaker(x), works[maker]?.takes(activation.kind) == true {
             works[maker]?.activation = activation
             rename(maker, to: output)
             return
@@ -161,7 +182,7 @@ struct Fusion {
         add(work)
     }
 
-    private mutating func rename(_ index: Int, to output: ValueID) {
+    mutating func rename(_ index: Int, to output: ValueID) {
         works[index]?.output = output
         works[index]?.node.outputs = [output]
         makers[output] = index
@@ -217,6 +238,11 @@ struct Fusion {
         }
         if work.bias.isEmpty { work.bias = [Float](repeating: 0, count: b.shape[1]) }
         work.weights = b
+        if try call.float("alpha", 1) == 1 {
+            quantise(
+                matrix: &work, weights: call.node.inputs[1],
+                transposed: try call.flag("transB"))
+        }
         add(work)
         return true
     }
@@ -226,7 +252,8 @@ struct Fusion {
     ) throws(ModelError) -> Bool {
         guard call.node.outputs.count == 1, try !call.flag("training_mode"),
             let maker = soleMaker(x), var work = works[maker], work.kind == .convolution,
-            work.activation == .identity, work.residual == nil, let weights = work.weights
+            work.activation == .identity, work.residual == nil, work.bytes == nil,
+            let weights = work.weights
         else { return false }
         let count = work.bias.count
         var parts: [[Float]] = []
@@ -255,7 +282,8 @@ struct Fusion {
         else { return false }
         let candidates = [(a, b), (b, a)].compactMap { made, other -> (Int, ValueID)? in
             guard let maker = soleMaker(made), let work = works[maker],
-                work.kind == .convolution || work.kind == .matrix, work.residual == nil
+                work.kind == .convolution || work.kind == .matrix, work.residual == nil,
+                work.bytes == nil
             else { return nil }
             return (maker, other)
         }
@@ -279,7 +307,7 @@ struct Fusion {
                 work.input == x
             else { continue }
             // A gate that no step takes must stay two nodes, which the plain operators know.
-            let fuses = soleMaker(x, uses: 2).map { works[$0]?.takesActivation == true } ?? false
+            let fuses = soleMaker(x, uses: 2).map { works[$0]?.takes(.silu) == true } ?? false
             guard fuses || shapes[x]?.count == 4 else { continue }
             let whole: Activation
             switch work.activation.kind {

@@ -3,6 +3,7 @@ import Kernels
 
 #if arch(x86_64)
     import KernelsAVX512
+    import KernelsVNNI
 #endif
 
 /// Which build of the kernels a session runs.
@@ -17,18 +18,21 @@ public enum KernelBuild: String, Sendable, CaseIterable {
 
     var isHere: Bool { self == .floor || Self.wideIsHere }
 
+    private static let wideIsHere = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
+        .allSatisfy(flags.contains)
+
+    /// AVX-512's own products of bytes, which its first processors lack.
+    private static let byteProductsAreHere = wideIsHere && flags.contains("avx512_vnni")
+
     /// What the kernel of the system says, which covers the registers it saves too.
-    private static let wideIsHere: Bool = {
+    private static let flags: Set<String> = {
         #if arch(x86_64)
             guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
                 let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
-            else { return false }
-            let flags = Set(line.split(separator: " "))
-            return ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"].allSatisfy {
-                flags.contains($0)
-            }
+            else { return [] }
+            return Set(line.split(separator: " ").map(String.init))
         #else
-            return false
+            return []
         #endif
     }()
 
@@ -49,5 +53,22 @@ public enum KernelBuild: String, Sendable, CaseIterable {
             depthwise: Kernels.convolveDepthwise, maximum: Kernels.poolMaximum,
             average: Kernels.poolAverage, point: Kernels.combinePoints,
             gather: Kernels.gatherPlanes, scatter: Kernels.scatterPlanes)
+    }
+
+    var byteKernels: ByteKernels {
+        #if arch(x86_64)
+            if self == .wide && Self.byteProductsAreHere {
+                return ByteKernels(
+                    name: KernelsVNNI.byteKernelBuild, panelWidth: KernelsVNNI.bytePanelWidth,
+                    tileRows: KernelsVNNI.byteTileRows, product: KernelsVNNI.multiplyByteTiles,
+                    depthwise: KernelsVNNI.convolveByteDepthwise,
+                    quantise: KernelsVNNI.quantiseBytes, dequantise: KernelsVNNI.dequantiseBytes)
+            }
+        #endif
+        return ByteKernels(
+            name: Kernels.byteKernelBuild, panelWidth: Kernels.bytePanelWidth,
+            tileRows: Kernels.byteTileRows, product: Kernels.multiplyByteTiles,
+            depthwise: Kernels.convolveByteDepthwise, quantise: Kernels.quantiseBytes,
+            dequantise: Kernels.dequantiseBytes)
     }
 }

@@ -35,7 +35,7 @@ public struct Layer: Sendable, Hashable {
         }
         self.init(
             name: work.node.name, kind: work.node.kind, shape: shape, operations: operations,
-            bytes: moved * 4)
+            bytes: moved * (work.bytes == nil ? 4 : 1))
     }
 }
 

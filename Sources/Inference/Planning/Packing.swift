@@ -6,13 +6,13 @@ enum Packing {
     ///   groups of a convolution are computed as one, and zero outside an output's group.
     static func convolution(
         _ weights: Tensor, outputs: Range<Int>, inputs: Int, outputsPerGroup: Int, panelWidth: Int
-    ) -> FrozenFloats {
+    ) -> FrozenNumbers {
         let own = weights.shape[1]
         let taps = weights.shape[2...].reduce(1, *)
         let panels = (outputs.count + panelWidth - 1) / panelWidth
         let depth = taps * inputs
         let values = weights.floats
-        return FrozenFloats(count: panels * panelWidth * depth) { packed in
+        return FrozenNumbers(count: panels * panelWidth * depth) { packed in
             for output in outputs {
                 let place = output - outputs.lowerBound
                 let first = own == inputs ? 0 : output / outputsPerGroup * own
@@ -29,10 +29,10 @@ enum Packing {
     }
 
     /// For each tap a row of channels, padded with zeros to `width`.
-    static func depthwise(_ weights: Tensor, width: Int) -> FrozenFloats {
+    static func depthwise(_ weights: Tensor, width: Int) -> FrozenNumbers {
         let taps = weights.shape[2...].reduce(1, *)
         let values = weights.floats
-        return FrozenFloats(count: taps * width) { packed in
+        return FrozenNumbers(count: taps * width) { packed in
             for channel in 0..<weights.shape[0] {
                 for tap in 0..<taps { packed[tap * width + channel] = values[channel * taps + tap] }
             }
@@ -40,11 +40,11 @@ enum Packing {
     }
 
     /// Panels of columns of a [K, N] matrix.
-    static func matrix(_ weights: Tensor, panelWidth: Int) -> FrozenFloats {
+    static func matrix(_ weights: Tensor, panelWidth: Int) -> FrozenNumbers {
         let (depth, columns) = (weights.shape[0], weights.shape[1])
         let panels = (columns + panelWidth - 1) / panelWidth
         let values = weights.floats
-        return FrozenFloats(count: panels * panelWidth * depth) { packed in
+        return FrozenNumbers(count: panels * panelWidth * depth) { packed in
             for row in 0..<depth {
                 for column in 0..<columns {
                     packed[

@@ -6,13 +6,14 @@ import Synchronization
 final class Plan {
     private let steps: [Step]
     private let kernels: NeuralKernels
+    private let byteKernels: ByteKernels
     private let pictures: [Int]
     private let layers: [Layer]
     private let layerOfStep: [Int]
     private let arena: UnsafeMutablePointer<Float>
     let arenaFloats: Int
     // Steps hold bare pointers into these.
-    private let weights: [FrozenFloats]
+    private let weights: [FrozenNumbers]
     private let runs: [UnsafeMutablePointer<Int>]
     private let counters: UnsafeMutablePointer<Atomic<Int>>
     let constants: [ValueID: Tensor]
@@ -29,6 +30,7 @@ final class Plan {
         layers = draft.layers
         layerOfStep = draft.layerOfStep
         kernels = draft.kernels
+        byteKernels = draft.byteKernels
         weights = draft.weights
         runs = draft.runs
         constants = draft.constants
@@ -55,7 +57,8 @@ final class Plan {
         var layers: [Layer]
         var layerOfStep: [Int]
         var kernels: NeuralKernels
-        var weights: [FrozenFloats]
+        var byteKernels: ByteKernels
+        var weights: [FrozenNumbers]
         var runs: [UnsafeMutablePointer<Int>]
         var constants: [ValueID: Tensor]
         var opset: Int
@@ -80,7 +83,9 @@ final class Plan {
         for (id, tensor) in inputs { loose[id] = tensor }
         failure = nil
         var times = layers.map { LayerTime(layer: $0, seconds: 0) }
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 36) { room in
+        withUnsafeTemporaryAllocation(
+            of: Int.self, capacity: NeuralKernels.scratchIntegers
+        ) { room in
             guard let scratch = room.baseAddress else { return }
             for index in steps.indices {
                 counters[index].store(0, ordering: .relaxed)
@@ -102,7 +107,9 @@ final class Plan {
     }
 
     private func work(_ number: Int, _ team: Team) {
-        withUnsafeTemporaryAllocation(of: Int.self, capacity: 36) { room in
+        withUnsafeTemporaryAllocation(
+            of: Int.self, capacity: NeuralKernels.scratchIntegers
+        ) { room in
             guard let scratch = room.baseAddress else { return }
             for index in steps.indices {
                 perform(index, number, scratch)
@@ -129,9 +136,23 @@ final class Plan {
         case .average(let call): rows(index, call.height) { kernels.average(call, $0, $1) }
         case .point(let call): rows(index, call.height) { kernels.point(call, $0, $1) }
         case .pick(let call): rows(index, call.rows.count) { call.run($0..<$1) }
+        case .byteProduct(let call, let blocks):
+            claim(index, blocks.count) { piece in
+                let (pixels, panels) = blocks.block(piece)
+                byteKernels.product(
+                    call, pixels.lowerBound, pixels.upperBound, panels.lowerBound,
+                    panels.upperBound, scratch)
+            }
+        case .byteDepthwise(let call):
+            rows(index, call.height) { byteKernels.depthwise(call, $0, $1) }
+        case .quantise(let call): rows(index, call.height) { byteKernels.quantise(call, $0, $1) }
+        case .dequantise(let call):
+            rows(index, call.height) { byteKernels.dequantise(call, $0, $1) }
+        case .fill(let ranges, let byte) where number == 0:
+            for range in ranges { range.start.update(repeating: byte, count: range.count) }
         case .clear(let ranges) where number == 0:
             for range in ranges { range.start.update(repeating: 0, count: range.count) }
-        case .load(let id, let call) where number == 0: load(id, call)
+        case .load(let id, let call): load(index, id, call, number)
         case .store(let id, let call, let shape) where number == 0: store(id, call, shape)
         case .plain(let node) where number == 0 && failure == nil: plain(node)
         default: break
@@ -155,11 +176,13 @@ final class Plan {
         }
     }
 
-    private func load(_ id: ValueID, _ call: PlaneCall) {
+    private func load(_ index: Int, _ id: ValueID, _ call: PlaneCall, _ number: Int) {
         guard case .floats(let values)? = (loose[id] ?? constants[id])?.elements,
             values.count == call.pictures * call.channels * call.height * call.width
         else {
-            failure = failure ?? ModelError(.wrongInput, "a value is not what was planned")
+            if number == 0 {
+                failure = failure ?? ModelError(.wrongInput, "a value is not what was planned")
+            }
             return
         }
         values.withUnsafeBufferPointer { buffer in
@@ -167,7 +190,7 @@ final class Plan {
             var call = call
             // The kernel of a load only reads the plain side.
             call.plain = UnsafeMutablePointer(mutating: base)
-            kernels.gather(call)
+            rows(index, call.height) { kernels.gather(call, $0, $1) }
         }
     }
 

@@ -86,7 +86,7 @@ extension Planner {
 
     /// The same grid under another shape.
     mutating func view(_ work: Work, _ shape: [Int]) throws(ModelError) -> Bool {
-        guard var grid = grids[work.input] else { return false }
+        guard var grid = madeGrid(work.input) else { return false }
         let old = grid.shape
         let call = Call(node: work.node, opset: fusion.opset, inputs: [])
         if work.node.kind == "Transpose" {
@@ -123,7 +123,7 @@ extension Planner {
 
     /// Some channels of a grid, in place.
     mutating func part(_ work: Work) throws(ModelError) -> Bool {
-        guard let grid = grids[work.input], grid.order == .channelsFirst, grid.shape.count >= 3
+        guard let grid = madeGrid(work.input), grid.order == .channelsFirst, grid.shape.count >= 3
         else { return false }
         let known = work.node.inputs.map { $0.flatMap { fusion.constants[$0] } }
         let call = Call(node: work.node, opset: fusion.opset, inputs: known)

@@ -4,7 +4,7 @@ extension Planner {
     /// An activation by itself.
     mutating func activate(_ work: Work) -> Bool {
         guard let shape = fusion.shapes[work.output], shape.count >= 2,
-            let from = grids[work.input] ?? (shape.count == 4 ? grid(work.input) : nil),
+            let from = madeGrid(work.input) ?? (shape.count == 4 ? grid(work.input) : nil),
             from.shape == shape
         else { return false }
         point(.first, from, nil, work.output, work.activation)
@@ -45,12 +45,12 @@ extension Planner {
             swap(&a, &b)
         }
         guard fusion.shapes[a] == shape, fusion.types[b] == .float32,
-            let from = grids[a] ?? (shape.count == 4 ? grid(a) : nil), from.shape == shape
+            let from = madeGrid(a) ?? (shape.count == 4 ? grid(a) : nil), from.shape == shape
         else { return false }
         if let constant = fusion.constants[b] {
             guard let row = spread(constant, from) else { return false }
             let held = keep(
-                FrozenFloats(count: from.vectors * 16) { buffer in
+                FrozenNumbers(count: from.vectors * 16) { buffer in
                     // Padding lanes hold a number that makes no operation trap or slow down.
                     buffer.update(repeating: 1)
                     for (index, value) in row.enumerated() { buffer[index] = value }
@@ -58,7 +58,7 @@ extension Planner {
             point(operation, from, (held, GridStrides(pixel: 0, row: 0, picture: 0)), work.output)
             return true
         }
-        guard let other = grids[b], other.order == from.order, other.channels == from.channels
+        guard let other = madeGrid(b), other.order == from.order, other.channels == from.channels
         else { return false }
         if other.sameExtents(from) {
             point(operation, from, other, work.output, .identity)
@@ -125,14 +125,7 @@ extension Planner {
     /// A new grid whose pixels lie in rows as those of another do.
     private mutating func like(_ from: Grid, _ output: ValueID) -> Grid? {
         guard var to = newGrid(output, from.shape, from.order) else { return nil }
-        guard !to.sameExtents(from) else { return to }
-        let pixel = to.strides.pixel
-        to.pictures = from.pictures
-        to.height = from.height
-        to.width = from.width
-        to.strides = GridStrides(
-            pixel: pixel, row: pixel * from.width, picture: pixel * from.width * from.height)
-        grids[output] = to
+        if to.follow(from) { grids[output] = to }
         return to
     }
 

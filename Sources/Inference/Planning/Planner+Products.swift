@@ -11,7 +11,7 @@ extension Planner {
             guard let found = grid(residual), found.channels == shape[1] else { return false }
             extra = found
         }
-        if isDepthwise(work), extra == nil {
+        if work.isDepthwise, extra == nil {
             return slide(work, window, weights, from, shape)
         }
         guard let to = newGrid(work.output, shape, .channelsFirst) else { return false }
@@ -46,7 +46,7 @@ extension Planner {
         let width = build.panelWidth
         return keep(
             store.floats(.init(output: work.output, part: part, panelWidth: width)) {
-                FrozenFloats(count: (values.count + width - 1) / width * width) { buffer in
+                FrozenNumbers(count: (values.count + width - 1) / width * width) { buffer in
                     for (index, value) in values.enumerated() { buffer[index] = value }
                 }
             })
@@ -86,7 +86,8 @@ extension Planner {
         let perPanel = build.panelWidth / 16
         let blocks = Blocks(
             pixels: to.pixels, panels: (vectors + perPanel - 1) / perPanel,
-            depth: offsets.count * length, kernels: build, threads: threads)
+            depth: offsets.count * length, tileRows: build.tileRows,
+            panelWidth: build.panelWidth, threads: threads)
         let (activation, residualFirst) = (work.activation, work.residualFirst)
         step(reads: [from] + (extra.map { [$0] } ?? []), writes: to, pictures: to.pictures) {
             arena, slots in
@@ -146,16 +147,8 @@ extension Planner {
         }
         guard var to = newGrid(work.output, shape, .channelsLast) else { return false }
         // The rows lie as those of the input do.
-        if (to.pictures, to.height, to.width) != (from.pictures, from.height, from.width) {
-            guard to.pixels == from.pixels else { return false }
-            let pixel = to.strides.pixel
-            to.pictures = from.pictures
-            to.height = from.height
-            to.width = from.width
-            to.strides = GridStrides(
-                pixel: pixel, row: pixel * from.width, picture: pixel * from.width * from.height)
-            grids[work.output] = to
-        }
+        guard to.pixels == from.pixels else { return false }
+        if to.follow(from) { grids[work.output] = to }
         if let found = extra, !found.sameExtents(to) { return false }
         let packed = keep(
             store.floats(

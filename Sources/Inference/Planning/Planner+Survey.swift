@@ -56,7 +56,7 @@ extension Planner {
         switch work.kind {
         case .convolution: return true
         case .activation: return grids[work.input] != nil || fusion.shapes[work.input]?.count == 4
-        case .matrix: return false
+        case .matrix, .quantise, .dequantise: return false
         case .node: return ["MaxPool", "AveragePool"].contains(work.node.kind)
         }
     }

@@ -10,6 +10,7 @@ struct Planner {
 
     let fusion: Fusion
     let build: NeuralKernels
+    let byteBuild: ByteKernels
     let store: WeightStore
     let threads: Int
     /// Indices into the works, by what they make and by what they read.
@@ -17,22 +18,27 @@ struct Planner {
     private(set) var readers: [ValueID: [Int]] = [:]
     var slots: [Slot] = []
     var grids: [ValueID: Grid] = [:]
+    /// Values that are held as bytes; offsets and strides count bytes.
+    var byteGrids: [ValueID: Grid] = [:]
     private var binds: [(bind: Bind, pictures: Int, layer: Int)] = []
     /// What the steps are for: each names one by its place.
     private var layers = [Layer(name: "", kind: "input")]
     /// The product that is the last step but for clears, which a pool may still be joined to.
     private var lastProduct: (output: ValueID, step: Int, depth: Int)?
-    private(set) var weights: [FrozenFloats] = []
+    private(set) var weights: [FrozenNumbers] = []
     private var runs: [UnsafeMutablePointer<Int>] = []
     /// Zero pixels that the windows over a value read around it.
     var borders: [ValueID: (y: Int, x: Int)] = [:]
     /// Where a value goes that a channel concatenation reads: no copy is needed then.
     var destinations: [ValueID: (join: ValueID, channel: Int)] = [:]
     private var stored: Set<ValueID> = []
+    /// Values that steps read as tensors: the constants among them must stay.
+    private var looseReads: Set<ValueID> = []
 
-    init(_ fusion: Fusion, build: NeuralKernels, store: WeightStore, threads: Int) {
+    init(_ fusion: Fusion, build: KernelBuild, store: WeightStore, threads: Int) {
         self.fusion = fusion
-        self.build = build
+        self.build = build.kernels
+        byteBuild = build.byteKernels
         self.store = store
         self.threads = threads
         for (index, work) in fusion.works.enumerated() {
@@ -60,7 +66,7 @@ struct Planner {
     private static func plan(
         _ fusion: Fusion, store: WeightStore, build: KernelBuild, threads: Int
     ) throws(ModelError) -> Plan {
-        var planner = Planner(fusion, build: build.kernels, store: store, threads: threads)
+        var planner = Planner(fusion, build: build, store: store, threads: threads)
         planner.survey()
         for case let work? in fusion.works {
             planner.layers.append(Layer(work, in: fusion))
@@ -71,7 +77,7 @@ struct Planner {
         return try planner.finished()
     }
 
-    private func finished() throws(ModelError) -> Plan {
+    private mutating func finished() throws(ModelError) -> Plan {
         var slots = slots
         // Vectors may read up to 15 floats past the last channel.
         let floats = Arena.place(&slots) + 64
@@ -82,12 +88,15 @@ struct Planner {
         let arena = UnsafeMutableRawPointer.allocate(byteCount: floats * 4, alignment: 64)
             .bindMemory(to: Float.self, capacity: floats)
         arena.initialize(repeating: 0, count: floats)
+        let outputs = fusion.outputs.map(fusion.resolved)
+        looseReads.formUnion(outputs)
         let draft = Plan.Draft(
             steps: binds.map { $0.bind(arena, slots) }, pictures: binds.map(\.pictures),
             layers: layers, layerOfStep: binds.map(\.layer),
-            kernels: build, weights: weights, runs: runs, constants: fusion.constants,
+            kernels: build, byteKernels: byteBuild, weights: weights, runs: runs,
+            constants: fusion.constants.filter { looseReads.contains($0.key) },
             opset: fusion.opset, limits: fusion.limits,
-            outputs: fusion.outputs.map(fusion.resolved))
+            outputs: outputs)
         return Plan(draft, arena: arena, floats: floats)
     }
 
@@ -110,18 +119,21 @@ struct Planner {
         let pixel = exact ? extents.channels : (extents.channels + 15) / 16 * 16
         let row = (extents.width + 2 * border.x) * pixel
         let picture = (extents.height + 2 * border.y) * row
-        slots.append(
-            Slot(
-                floats: (picture * extents.pictures + 31) / 16 * 16, first: binds.count,
-                last: binds.count))
+        let slot = newSlot(floats: (picture * extents.pictures + 31) / 16 * 16)
         let grid = Grid(
-            slot: slots.count - 1, offset: border.y * row + border.x * pixel,
+            slot: slot, offset: border.y * row + border.x * pixel,
             strides: GridStrides(pixel: pixel, row: row, picture: picture),
             pictures: extents.pictures, channels: extents.channels, height: extents.height,
             width: extents.width, order: order, shape: shape)
         grids[id] = grid
         clear(grid, border)
         return grid
+    }
+
+    /// A piece of the arena from the next step on.
+    mutating func newSlot(floats: Int) -> Int {
+        slots.append(Slot(floats: floats, first: binds.count, last: binds.count))
+        return slots.count - 1
     }
 
     private mutating func joinGrid(_ id: ValueID) -> Grid? {
@@ -131,25 +143,11 @@ struct Planner {
     }
 
     private mutating func clear(_ grid: Grid, _ border: (y: Int, x: Int)) {
-        guard border != (0, 0) else { return }
-        let (strides, height, width) = (grid.strides, grid.height, grid.width)
-        var ranges: [(Int, Int)] = []
-        for picture in 0..<grid.pictures {
-            let start =
-                grid.offset - border.y * strides.row - border.x * strides.pixel
-                + picture * strides.picture
-            let side = border.x * strides.pixel
-            ranges.append((start, border.y * strides.row + side))
-            for y in 0..<height {
-                let end =
-                    grid.offset + picture * strides.picture + y * strides.row
-                    + width * strides.pixel
-                ranges.append((end, y + 1 < height ? 2 * side : side + border.y * strides.row))
-            }
-        }
+        let ranges = grid.borderRanges(border)
+        guard !ranges.isEmpty else { return }
         step(reads: [], writes: grid, pictures: 1) { arena, slots in
             let base = arena + slots[grid.slot].base
-            return .clear(ranges.map { (base + $0.0, $0.1) })
+            return .clear(ranges.map { (base + $0.start, $0.count) })
         }
     }
 
@@ -200,9 +198,16 @@ struct Planner {
         return true
     }
 
-    mutating func keep(_ floats: FrozenFloats) -> UnsafePointer<Float> {
+    mutating func keep(_ floats: FrozenNumbers) -> UnsafePointer<Float> {
         weights.append(floats)
         return UnsafePointer(floats.base)
+    }
+
+    mutating func keep<Number: BitwiseCopyable>(
+        _ numbers: FrozenNumbers, as kind: Number.Type
+    ) -> UnsafePointer<Number> {
+        weights.append(numbers)
+        return numbers.pointer(to: kind)
     }
 
     mutating func keep(_ offsets: [Int]) -> UnsafePointer<Int> {
@@ -212,35 +217,46 @@ struct Planner {
         return UnsafePointer(list)
     }
 
+    /// The grid of a value that a step has made, or that bytes can become.
+    mutating func madeGrid(_ id: ValueID) -> Grid? { grids[id] ?? dequantised(id) }
+
     /// The value as a grid; loads it where it is a loose tensor of floats.
     mutating func grid(_ id: ValueID, _ order: Grid.Order = .channelsFirst) -> Grid? {
-        if let grid = grids[id] {
+        if let grid = madeGrid(id) {
             return grid.order == order || grid.height * grid.width == 1 ? grid : nil
         }
         guard fusion.types[id] == .float32, let shape = fusion.shapes[id], !shape.isEmpty else {
             return nil
         }
-        let readers = (readers[id] ?? []).compactMap { fusion.works[$0] }
-        let exact =
-            order == .channelsLast
-            || readers.allSatisfy {
-                $0.kind == .convolution && $0.input == id && $0.residual != id && !isDepthwise($0)
-            }
+        let exact = order == .channelsLast || isReadPacked(id)
         guard let grid = newGrid(id, shape, order, exact: exact) else { return nil }
-        step(reads: [], writes: grid, pictures: 1) { arena, slots in
+        looseReads.insert(id)
+        step(reads: [], writes: grid, pictures: grid.pictures) { arena, slots in
             .load(id, Self.planes(grid, arena, slots))
         }
         return grid
     }
 
-    func isDepthwise(_ work: Work) -> Bool {
-        guard let weights = work.weights, work.kind == .convolution else { return false }
-        return work.group > 1 && weights.shape[1] == 1 && weights.shape[0] == work.group
+    /// Whether all who read a value take pixels without padding.
+    private func isReadPacked(_ id: ValueID) -> Bool {
+        (readers[id] ?? []).compactMap { fusion.works[$0] }.allSatisfy {
+            switch $0.kind {
+            case .convolution: $0.input == id && $0.residual != id && !$0.isDepthwise
+            case .quantise: isReadPacked($0.output) && Self.fillsVector(fusion.shapes[id])
+            default: false
+            }
+        }
+    }
+
+    /// Whether a row of packed pixels is long enough for a vector, as quantising asks.
+    private static func fillsVector(_ shape: [Int]?) -> Bool {
+        guard let shape, let width = shape.last, shape.count > 2 else { return false }
+        return shape[1] * width >= 16
     }
 
     /// Writes a grid out as a tensor, once.
     mutating func needLoose(_ id: ValueID) {
-        guard let grid = grids[id], stored.insert(id).inserted, !isInput(id) else { return }
+        guard let grid = madeGrid(id), stored.insert(id).inserted, !isInput(id) else { return }
         step(reads: [grid], writes: nil, pictures: 1) { arena, slots in
             .store(id, Self.planes(grid, arena, slots), shape: grid.shape)
         }
@@ -263,8 +279,10 @@ struct Planner {
     private mutating func emit(_ work: Work) throws(ModelError) {
         let done: Bool =
             switch work.kind {
-            case .convolution: try convolve(work)
-            case .matrix: multiply(work)
+            case .convolution, .matrix: try product(work)
+            case .quantise: quantise(work)
+            // Floats are made where somebody reads them.
+            case .dequantise: true
             case .activation: activate(work)
             case .node: try place(work)
             }
@@ -273,7 +291,16 @@ struct Planner {
             throw ModelError(.unsupported, "\(work.node.name): no step fits what was fused")
         }
         for case let id? in node.inputs { needLoose(id) }
+        looseReads.formUnion(node.inputs.compactMap { $0 })
         step(reads: [], writes: nil, pictures: 1) { _, _ in .plain(node) }
+    }
+
+    private mutating func product(_ work: Work) throws(ModelError) -> Bool {
+        let isMatrix = work.kind == .matrix
+        guard let bytes = work.bytes else {
+            return isMatrix ? multiply(work) : try convolve(work)
+        }
+        return isMatrix ? multiplyBytes(work, bytes) : convolveBytes(work, bytes)
     }
 
     /// The node itself, where nothing has been fused into it.

@@ -3,10 +3,11 @@
 
 enum Shaping {
     private static let pointwise: Set<String> = [
-        "Abs", "BatchNormalization", "Celu", "Clip", "Elu", "Erf", "Exp", "Gelu", "HardSigmoid",
+        "Abs", "BatchNormalization", "Celu", "Clip", "DequantizeLinear", "Elu", "Erf", "Exp",
+        "Gelu", "HardSigmoid",
         "HardSwish", "Identity", "InstanceNormalization", "LeakyRelu", "Log", "LogSoftmax", "Mish",
-        "Neg", "Reciprocal", "Relu", "Selu", "Sigmoid", "Softmax", "Softplus", "Softsign", "Sqrt",
-        "Tanh",
+        "Neg", "QuantizeLinear", "Reciprocal", "Relu", "Selu", "Sigmoid", "Softmax", "Softplus",
+        "Softsign", "Sqrt", "Tanh",
     ]
     private static let broadcasting: Set<String> = [
         "Add", "Div", "Max", "Min", "Mul", "PRelu", "Pow", "Sub", "Sum",

@@ -8,6 +8,12 @@ enum Step {
     /// A convolution and the pool that alone reads it, strip by strip.
     case strips(StripCall)
     case depthwise(WindowCall)
+    /// A border of bytes that stand for zero.
+    case fill([(start: UnsafeMutablePointer<UInt8>, count: Int)], UInt8)
+    case byteProduct(ByteProductCall, Blocks)
+    case byteDepthwise(ByteWindowCall)
+    case quantise(ByteLevelCall)
+    case dequantise(ByteLevelCall)
     case maximum(WindowCall)
     case average(WindowCall)
     case point(PointCall)
@@ -29,18 +35,21 @@ struct Blocks {
     var pixelsPerBlock: Int
     var panelsPerBlock: Int
 
-    init(pixels: Int, panels: Int, depth: Int, kernels: NeuralKernels, threads: Int) {
+    /// - Parameter depth: words of four bytes that one output reads.
+    init(
+        pixels: Int, panels: Int, depth: Int, tileRows: Int, panelWidth: Int, threads: Int
+    ) {
         self.pixels = pixels
         self.panels = panels
-        let tiles = (pixels + kernels.tileRows - 1) / kernels.tileRows
-        let panelBytes = max(1, depth * kernels.panelWidth * 4)
+        let tiles = (pixels + tileRows - 1) / tileRows
+        let panelBytes = max(1, depth * panelWidth * 4)
         panelsPerBlock = min(panels, max(1, (384 << 10) / panelBytes))
         let panelBlocks = (panels + panelsPerBlock - 1) / panelsPerBlock
         // Enough pieces for threads to share evenly, none so small that a barrier costs more.
         let pieces = max(1, (threads == 1 ? 1 : 8 * threads) / panelBlocks)
         let tilesPerBlock = max(
             2, min((tiles + pieces - 1) / pieces, panelBlocks == 1 ? 1 << 20 : 24))
-        pixelsPerBlock = tilesPerBlock * kernels.tileRows
+        pixelsPerBlock = tilesPerBlock * tileRows
     }
 
     private var pixelBlocks: Int { (pixels + pixelsPerBlock - 1) / pixelsPerBlock }

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Floats that never change once made, aligned to a cache line.
-final class FrozenFloats: @unchecked Sendable {
+/// Numbers that never change once made, aligned to a cache line: floats, or whatever fills their bytes.
+final class FrozenNumbers: @unchecked Sendable {
     // Written in `init` only; after that any thread may read.
     let base: UnsafeMutablePointer<Float>
     let count: Int
@@ -16,6 +16,22 @@ final class FrozenFloats: @unchecked Sendable {
         fill(UnsafeMutableBufferPointer(start: base, count: count))
     }
 
+    /// Makes room for `count` numbers of another kind, and for 64 bytes more, which a vector may read.
+    convenience init<Number: BitwiseCopyable>(
+        of kind: Number.Type, count: Int, _ fill: (UnsafeMutableBufferPointer<Number>) -> Void
+    ) {
+        self.init(count: (count * MemoryLayout<Number>.stride + 67) / 4) { floats in
+            guard let raw = UnsafeMutableRawBufferPointer(floats).baseAddress else { return }
+            let first = raw.assumingMemoryBound(to: kind)
+            fill(UnsafeMutableBufferPointer(start: first, count: count))
+        }
+    }
+
+    /// The numbers as what they were made of.
+    func pointer<Number: BitwiseCopyable>(to kind: Number.Type) -> UnsafePointer<Number> {
+        UnsafePointer(UnsafeMutableRawPointer(base).assumingMemoryBound(to: kind))
+    }
+
     deinit { UnsafeMutableRawPointer(base).deallocate() }
 }
 
@@ -27,9 +43,9 @@ final class WeightStore: Sendable {
         var panelWidth: Int
     }
 
-    private let held = Mutex<[Key: FrozenFloats]>([:])
+    private let held = Mutex<[Key: FrozenNumbers]>([:])
 
-    func floats(_ key: Key, make: () -> FrozenFloats) -> FrozenFloats {
+    func floats(_ key: Key, make: () -> FrozenNumbers) -> FrozenNumbers {
         if let found = held.withLock({ $0[key] }) { return found }
         let made = make()
         return held.withLock { held in

@@ -9,6 +9,8 @@ struct Work {
         case matrix
         /// An activation by itself.
         case activation
+        /// Floats to bytes, and bytes to floats where someone reads them; `levels` is set.
+        case quantise, dequantise
         /// Whatever the node's own kind says.
         case node
     }
@@ -26,10 +28,19 @@ struct Work {
     var bias: [Float] = []
     var window: Window?
     var group = 1
+    /// Set where `input` holds bytes that the kernels on bytes take.
+    var bytes: ByteWork?
+    var levels: Levels?
 
-    var takesActivation: Bool {
-        (kind == .convolution || kind == .matrix) && activation == .identity
-            && (residual == nil || residualFirst)
+    /// Whether a product applies an activation while it stores; on bytes that is bounds only.
+    func takes(_ kind: Activation.Kind) -> Bool {
+        (self.kind == .convolution || self.kind == .matrix) && activation == .identity
+            && (residual == nil || residualFirst) && (bytes == nil || kind == .clamp)
+    }
+
+    var isDepthwise: Bool {
+        guard let weights, kind == .convolution else { return false }
+        return group > 1 && weights.shape[1] == 1 && weights.shape[0] == group
     }
 
     /// The values that it reads.

@@ -19,15 +19,7 @@ extension Tensor {
 
     /// Writes the tensor as an ONNX `TensorProto`.
     public func protobuf(name: String) -> Data {
-        var proto = Onnx_TensorProto()
-        proto.name = name
-        proto.dims = shape.map(Int64.init)
-        proto.dataType = Int32(type.rawValue)
-        if case .strings(let values) = elements {
-            proto.stringData = values.map { Data($0.utf8) }
-        } else {
-            proto.rawData = Data(ElementBytes.encode(self))
-        }
+        let proto = Onnx_TensorProto(self, name: name)
         // Serialising fails only for missing required fields, of which this message has none.
         return (try? proto.serializedData()) ?? Data()
     }
@@ -116,6 +108,20 @@ extension Tensor {
                 ElementBytes.nibbles(
                     proto.int32Data.map { UInt8(truncatingIfNeeded: $0) }, type, count: count))
         default: return .integers(proto.int32Data.map { type.wrap(Int64($0)) })
+        }
+    }
+}
+
+extension Onnx_TensorProto {
+    init(_ tensor: Tensor, name: String) {
+        self.init()
+        self.name = name
+        dims = tensor.shape.map(Int64.init)
+        dataType = Int32(tensor.type.rawValue)
+        if case .strings(let values) = tensor.elements {
+            stringData = values.map { Data($0.utf8) }
+        } else {
+            rawData = Data(ElementBytes.encode(tensor))
         }
     }
 }

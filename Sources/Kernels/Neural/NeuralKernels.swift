@@ -884,27 +884,30 @@ private func eachPoint(
 // MARK: - Planes
 
 /// Brings a row-major array into a grid, channels last. Nothing outside the pixels is written.
+///
+/// Rows `first ..< last`, counted through pictures.
 @inline(never)
-public func gatherPlanes(_ call: borrowing PlaneCall) {
-    movePlanes(call) { grid, plain in grid.pointee = plain.pointee }
+public func gatherPlanes(_ call: borrowing PlaneCall, _ first: Int, _ last: Int) {
+    movePlanes(call, first, last) { grid, plain in grid.pointee = plain.pointee }
 }
 
 /// Writes the pixels of a grid as a row-major array.
 @inline(never)
 public func scatterPlanes(_ call: borrowing PlaneCall) {
-    movePlanes(call) { grid, plain in plain.pointee = grid.pointee }
+    movePlanes(call, 0, call.pictures &* call.height) { grid, plain in plain.pointee = grid.pointee
+    }
 }
 
 @inline(__always)
 private func movePlanes(
-    _ call: borrowing PlaneCall,
+    _ call: borrowing PlaneCall, _ first: Int, _ last: Int,
     _ move: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void
 ) {
     let plane = call.channelsLast ? 1 : call.height &* call.width
     let step = call.channelsLast ? call.channels : 1
     let (channels, width, pixel) = (call.channels, call.width, call.strides.pixel)
-    var line = 0
-    while line < call.pictures &* call.height {
+    var line = first
+    while line < last {
         let picture = line / call.height
         let y = line % call.height
         let grid = call.grid + picture &* call.strides.picture + y &* call.strides.row

@@ -84,6 +84,16 @@ struct ProtoWriter {
         }
     }
 
+    /// Bytes, signed or not: the elements as they lie in the file.
+    mutating func bytes(_ name: String, _ shape: [Int], _ values: [UInt8], signed: Bool) {
+        message(5) { tensor in
+            for extent in shape { tensor.integer(1, Int64(extent)) }
+            tensor.integer(2, signed ? 3 : 2)
+            tensor.text(8, name)
+            tensor.block(9, values)
+        }
+    }
+
     mutating func input(_ name: String, _ shape: [Int]) { port(11, name, shape) }
     mutating func output(_ name: String, _ shape: [Int]) { port(12, name, shape) }
 

@@ -106,3 +106,55 @@ struct LetterboxTests {
         #expect(output.allSatisfy { $0 == 5 })
     }
 }
+
+@Suite("Pictures of any size become a network's input")
+struct LetterboxSizesTests {
+    /// 300 pictures of 1 to 70 pixels a side in rows of any stride, a part anywhere in each, put anywhere
+    /// in inputs of 1 to 40. The planes end with their last pixel, so that reading on is caught where
+    /// memory is checked.
+    @Test("every part of every size fills its input and nothing else")
+    func sizes() throws {
+        var numbers = SeededNumbers(77)
+        for _ in 0..<300 {
+            let (width, height) = (
+                Int.random(in: 1...70, using: &numbers), Int.random(in: 1...70, using: &numbers)
+            )
+            let stride = width + Int.random(in: 0...20, using: &numbers)
+            let left = Double.random(in: 0...Double(width) - 0.5, using: &numbers)
+            let top = Double.random(in: 0...Double(height) - 0.5, using: &numbers)
+            let wide = Double.random(in: 0.4...Double(width) - left, using: &numbers)
+            let high = Double.random(in: 0.4...Double(height) - top, using: &numbers)
+            let (columns, rows) = (
+                Int.random(in: 1...40, using: &numbers), Int.random(in: 1...40, using: &numbers)
+            )
+            let partColumns = Int.random(in: 1...columns, using: &numbers)
+            let partRows = Int.random(in: 1...rows, using: &numbers)
+            let place = LetterboxTests.place(
+                (left, top, wide, high), into: (columns, rows),
+                at: (
+                    Int.random(in: 0...columns - partColumns, using: &numbers),
+                    Int.random(in: 0...rows - partRows, using: &numbers), partColumns, partRows
+                ))
+            let half = ((width + 1) / 2, (height + 1) / 2)
+            let luma = numbers.bytes(stride * (height - 1) + width)
+            let (blue, red) = (numbers.bytes(half.0 * half.1), numbers.bytes(half.0 * half.1))
+            var output = [Float](repeating: .nan, count: 3 * columns * rows)
+            var room = LetterboxRoom()
+            try luma.withUnsafeBufferPointer { luma in
+                try blue.withUnsafeBufferPointer { blue in
+                    try red.withUnsafeBufferPointer { red in
+                        try letterbox(
+                            luma: PlaneBytes(
+                                bytes: luma, width: width, height: height, stride: stride),
+                            chromaBlue: PlaneBytes(
+                                bytes: blue, width: half.0, height: half.1, stride: half.0),
+                            chromaRed: PlaneBytes(
+                                bytes: red, width: half.0, height: half.1, stride: half.0), place,
+                            into: &output, room: &room)
+                    }
+                }
+            }
+            #expect(output.allSatisfy { $0.isFinite })
+        }
+    }
+}

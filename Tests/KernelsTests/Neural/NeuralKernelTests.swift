@@ -238,7 +238,9 @@ struct WindowKernelTests {
                 strides: GridStrides(pixel: 16, row: 80, picture: 160), pictures: 2, channels: 3,
                 height: 2, width: 5, channelsLast: channelsLast)
         }
-        gatherPlanes(call(from))
+        // In two parts that meet within a picture.
+        gatherPlanes(call(from), 3, 4)
+        gatherPlanes(call(from), 0, 3)
         scatterPlanes(call(to))
         #expect(to.values == values)
         // Picture 1, row 1, column 2, channel 2.

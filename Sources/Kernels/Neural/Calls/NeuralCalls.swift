@@ -197,13 +197,17 @@ public struct PlaneCall {
 /// One build of the kernels. Every function is a pure function of what its call points at, and
 /// takes the part of the work that a thread does: the answer does not depend on how it is cut.
 public struct NeuralKernels: Sendable {
+    /// What each thread lends the products: places of 12 pixels, and their sums where these go through
+    /// memory.
+    public static let scratchIntegers = 36 + 8 + 12 * 32 / 2
+
     public let name: String
     /// Outputs in a panel of weights.
     public let panelWidth: Int
     /// Output pixels that are computed at a time; a part begins at a multiple of it.
     public let tileRows: Int
     /// Pixels `first ..< last`, counted through rows and pictures, of panels
-    /// `firstPanel ..< lastPanel`. `scratch` is room for 36 integers.
+    /// `firstPanel ..< lastPanel`. `scratch` is room for ``scratchIntegers``.
     public let product:
         @Sendable (
             borrowing ProductCall, _ first: Int, _ last: Int, _ firstPanel: Int, _ lastPanel: Int,
@@ -214,8 +218,8 @@ public struct NeuralKernels: Sendable {
     public let maximum: @Sendable (borrowing WindowCall, _ first: Int, _ last: Int) -> Void
     public let average: @Sendable (borrowing WindowCall, _ first: Int, _ last: Int) -> Void
     public let point: @Sendable (borrowing PointCall, _ first: Int, _ last: Int) -> Void
-    /// Brings planes of channels into a grid.
-    public let gather: @Sendable (borrowing PlaneCall) -> Void
+    /// Brings planes of channels into a grid; rows as above.
+    public let gather: @Sendable (borrowing PlaneCall, _ first: Int, _ last: Int) -> Void
     /// Writes a grid as planes of channels.
     public let scatter: @Sendable (borrowing PlaneCall) -> Void
 
@@ -229,7 +233,7 @@ public struct NeuralKernels: Sendable {
         maximum: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,
         average: @escaping @Sendable (borrowing WindowCall, Int, Int) -> Void,
         point: @escaping @Sendable (borrowing PointCall, Int, Int) -> Void,
-        gather: @escaping @Sendable (borrowing PlaneCall) -> Void,
+        gather: @escaping @Sendable (borrowing PlaneCall, Int, Int) -> Void,
         scatter: @escaping @Sendable (borrowing PlaneCall) -> Void
     ) {
         self.name = name

@@ -1,0 +1,1 @@
+../Kernels/Neural/ByteKernels.swift
