@@ -21,8 +21,8 @@ struct ModelsQuantize: ParsableCommand {
 
               curbwatch models quantize Models/fetched/efficientnet-lite0.onnx --read imagenet \\
                 --pictures street --output efficientnet-lite0-bytes.onnx
-              curbwatch models quantize Models/fetched/yolox-nano.onnx --pictures street \\
-                --output yolox-nano-bytes.onnx
+              curbwatch models quantize Models/fetched/yolov3-tiny.onnx --pictures street \\
+                --output yolov3-tiny-bytes.onnx
             """)
 
     /// How values 0...255 become the input of a network without a card.

@@ -96,7 +96,7 @@ def axes(options, work):
             (folder / f"camera-{view}.mp4").symlink_to(small.resolve())
         views.add(count, scan(*sorted(folder.iterdir()), site=None))
     zones = Axis("zones", "zones of a view")
-    for count in (4, 16, 64, 256)[keep]:
+    for count in (3, 12, 50, 200)[keep]:
         zones.add(count, scan(small, site=site(work, f"zones-{count}", 1, count)))
     cameras = Axis("cameras", "cameras of a site, read and checked")
     for count in (1000, 4000, 16000, 35000)[keep]:
