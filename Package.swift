@@ -59,6 +59,7 @@ let package = Package(
         .library(
             name: "CurbwatchStages",
             targets: ["Scene", "Grabbing", "Diffing", "Inference", "Detecting", "CaseFiling"]),
+        .library(name: "CurbwatchGrabbing", targets: ["Scene", "Grabbing"]),
         .library(name: "CurbwatchPatrolling", targets: ["Scene", "Timetable", "Patrolling"]),
     ],
     dependencies: [
@@ -182,7 +183,7 @@ let package = Package(
         tests("KernelsTests", ["Kernels"]),
         tests("GrabbingTests", ["Scene", "Grabbing"], exclude: ["Peers"]),
         tests("PicturingTests", ["Scene", "Grabbing", "Picturing"]),
-        tests("FetchingTests", ["Fetching"], exclude: ["Peers"]),
+        tests("FetchingTests", ["Fetching"]),
         tests("ONVIFTests", ["ONVIF", "Fetching"], exclude: ["Peers"]),
         tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
         tests("DiffingTests", ["Scene", "Diffing", "Kernels"]),
@@ -205,9 +206,9 @@ let package = Package(
             "EngineTests",
             [
                 "Engine", "Scene", "Timetable", "Judging", "Grabbing", "CaseFiling", "Picturing",
-                "Delivering", "Patrolling",
+                "Delivering", "Patrolling", "Simulating",
                 logging,
-            ], exclude: ["Peers"]),
+            ]),
         tests("BenchingTests", ["Benching"]),
         tests(
             "WebDeskTests",
