@@ -59,6 +59,7 @@ let package = Package(
         .library(
             name: "CurbwatchStages",
             targets: ["Scene", "Grabbing", "Diffing", "Inference", "Detecting", "CaseFiling"]),
+        .library(name: "CurbwatchGrabbing", targets: ["Scene", "Grabbing"]),
         .library(name: "CurbwatchPatrolling", targets: ["Scene", "Timetable", "Patrolling"]),
     ],
     dependencies: [
@@ -185,7 +186,7 @@ let package = Package(
         tests("KernelsTests", ["Kernels", "KernelsVNNI"]),
         tests("GrabbingTests", ["Scene", "Grabbing"], exclude: ["Peers"]),
         tests("PicturingTests", ["Scene", "Grabbing", "Picturing"]),
-        tests("FetchingTests", ["Fetching"], exclude: ["Peers"]),
+        tests("FetchingTests", ["Fetching"]),
         .target(name: "PythonPeers", path: "Tests/PythonPeers", swiftSettings: common),
         tests("ONVIFTests", ["ONVIF", "Fetching", "PythonPeers"], exclude: ["Peers"]),
         tests("PatrollingTests", ["Scene", "Timetable", "Patrolling"]),
@@ -212,9 +213,9 @@ let package = Package(
             "EngineTests",
             [
                 "Engine", "Scene", "Timetable", "Judging", "Grabbing", "CaseFiling", "Picturing",
-                "Delivering", "Patrolling",
+                "Delivering", "Patrolling", "Simulating",
                 logging,
-            ], exclude: ["Peers"]),
+            ]),
         tests("BenchingTests", ["Benching"]),
         tests(
             "WebDeskTests",

@@ -1,3 +1,4 @@
+public import Foundation
 public import Scene
 
 /// What a visit says of its camera.
@@ -15,12 +16,17 @@ public struct FaultSighting: Sendable, Hashable {
     public var cause: String
     /// In the log's words.
     public var detail: String?
+    /// Whose wall clock others are told.
+    public var zone: TimeZone
 
-    public init(view: ViewID, moment: Moment, cause: String, detail: String? = nil) {
+    public init(
+        view: ViewID, moment: Moment, cause: String, detail: String? = nil, zone: TimeZone = .gmt
+    ) {
         self.view = view
         self.moment = moment
         self.cause = cause
         self.detail = detail
+        self.zone = zone
     }
 }
 

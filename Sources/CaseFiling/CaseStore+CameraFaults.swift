@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 public import Scene
 
@@ -23,26 +24,39 @@ extension CaseStore {
                     since.milliseconds, isOpen, view?.camera.name, view?.camera.name,
                     view?.preset.name, limit,
                 ]
-            ).map { row in
-                CameraFault(
-                    view: Self.view(row), cause: row["cause"],
-                    since: Moment(milliseconds: row["since"]),
-                    last: Moment(milliseconds: row["last"]), times: row["times"],
-                    ended: (row["ended"] as Int64?).map { Moment(milliseconds: $0) },
-                    detail: row["detail"])
-            }
+            ).map(Rows.fault)
         }
     }
 }
 
+extension Rows {
+    static func fault(_ row: Row) -> CameraFault {
+        CameraFault(
+            view: Rows.view(row), cause: row["cause"],
+            since: Moment(milliseconds: row["since"]),
+            last: Moment(milliseconds: row["last"]), times: row["times"],
+            ended: (row["ended"] as Int64?).map { Moment(milliseconds: $0) },
+            detail: row["detail"])
+    }
+}
+
 extension Database {
-    /// Lets the view's open fault go on, ends it, or begins another.
-    func put(_ health: CameraHealth, of view: ViewID, at moment: Moment) throws {
-        let (camera, preset) = (view.camera.name, view.preset.name)
+    /// Lets the view's open fault go on, ends it, or begins another; its beginning and its end are
+    /// told, what lies between is not.
+    func put(
+        _ health: CameraHealth, of view: ViewID, at moment: Moment, zone: TimeZone,
+        _ teller: Teller
+    ) throws {
         guard case .faulty(let cause, let detail) = health else {
-            return try end(camera, preset, but: nil, at: moment)
+            if let ended = try end(view, but: nil, at: moment) {
+                try teller.fault(ended, zone: zone)
+            }
+            return
         }
-        try end(camera, preset, but: cause, at: moment)
+        if let ended = try end(view, but: cause, at: moment) {
+            try teller.fault(ended, zone: zone)
+        }
+        let (camera, preset) = (view.camera.name, view.preset.name)
         try cachedStatement(
             sql: """
                 UPDATE camera_fault SET last = max(last, ?), times = times + 1, detail = ?
@@ -60,17 +74,28 @@ extension Database {
         ).execute(arguments: [
             camera, preset, cause, moment.milliseconds, moment.milliseconds, detail,
         ])
+        try teller.fault(
+            CameraFault(
+                view: view, cause: cause, since: moment, last: moment, times: 1, detail: detail),
+            zone: zone)
     }
 
+    /// Ends the view's open fault.
+    ///
     /// - Parameter cause: one that goes on.
+    /// - Returns: the fault that ended; nil where none did.
     private func end(
-        _ camera: String, _ preset: String, but cause: String?, at moment: Moment
-    ) throws {
-        try cachedStatement(
-            sql: """
-                UPDATE camera_fault SET ended = max(last, ?)
-                WHERE camera = ? AND preset = ? AND ended IS NULL AND cause IS NOT ?
-                """
-        ).execute(arguments: [moment.milliseconds, camera, preset, cause])
+        _ view: ViewID, but cause: String?, at moment: Moment
+    ) throws -> CameraFault? {
+        // One that is open: a unique index says so.
+        try Row.fetchOne(
+            cachedStatement(
+                sql: """
+                    UPDATE camera_fault SET ended = max(last, ?)
+                    WHERE camera = ? AND preset = ? AND ended IS NULL AND cause IS NOT ?
+                    RETURNING *
+                    """),
+            arguments: [moment.milliseconds, view.camera.name, view.preset.name, cause]
+        ).map(Rows.fault)
     }
 }

@@ -55,7 +55,10 @@ extension Database {
         if let checkpoint = batch.checkpoint { try put(checkpoint) }
         if let due = batch.visitDue { try markDone(batch.view, due: due) }
         let now = batch.checkpoint?.position.lastMoment ?? batch.events.last?.confirmed
-        if let health = batch.health, let now { try put(health, of: batch.view, at: now) }
+        if let health = batch.health, let now {
+            try put(
+                health, of: batch.view, at: now, zone: batch.filing?.zone ?? .gmt, desk.teller)
+        }
         if let filing = batch.filing, let now {
             try desk.fileWaiting(in: batch.view, filing, at: now)
         }

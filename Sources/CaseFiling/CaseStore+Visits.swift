@@ -13,10 +13,11 @@ extension CaseStore {
         guard !missed.isEmpty || !faults.isEmpty else { return }
         try connection.write("keep missed visits") { database in
             for visits in missed { try database.keep(visits) }
+            let teller = try Teller(database)
             for fault in faults {
                 try database.put(
                     .faulty(cause: fault.cause, detail: fault.detail), of: fault.view,
-                    at: fault.moment)
+                    at: fault.moment, zone: fault.zone, teller)
             }
         }
     }

@@ -1,6 +1,7 @@
 public import Scene
 
-/// Which notices a target wants; what is empty does not restrict.
+/// Which notices a target wants; what is empty does not restrict, but a camera's health is told only
+/// where the kinds name it: a district's cameras fail more often than its streets.
 public struct NoticeFilter: Sendable, Hashable {
     public var kinds: Set<Notice.Kind>
     public var violations: Set<Violation>
@@ -17,9 +18,12 @@ public struct NoticeFilter: Sendable, Hashable {
         self.cameras = cameras
     }
 
-    /// A seal is about no class and no camera; only the kinds speak of it.
+    /// A seal is about no class and no camera, a camera's health about no class; only the kinds
+    /// speak of them.
     func wants(_ notice: Notice) -> Bool {
-        guard kinds.isEmpty || kinds.contains(notice.kind) else { return false }
+        guard kinds.contains(notice.kind) || (kinds.isEmpty && !notice.kind.isOfHealth) else {
+            return false
+        }
         if let violation = notice.violation, !violations.isEmpty {
             guard violations.contains(violation) else { return false }
         }

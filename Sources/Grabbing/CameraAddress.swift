@@ -9,6 +9,16 @@ public struct CameraAddress: Sendable, Hashable {
         case udp
     }
 
+    /// How RTSP cameras send their packets.
+    public enum Transport: String, Sendable, Hashable, CaseIterable {
+        /// Within the connection over which the camera is asked: nothing is lost.
+        case tcp
+        /// To two ports of ours, from the camera's address only.
+        case udp
+    }
+
+    /// For RTSP only.
+    public var transport = Transport.tcp
     public let scheme: Scheme
     /// A name or a numeric address, an IPv6 one without its brackets.
     public let host: String

@@ -1,7 +1,7 @@
 internal import CFFmpeg
 public import Scene
 
-/// Snapshots of a camera's live stream: RTSP by TCP, or MPEG-TS that is sent to a UDP port.
+/// Snapshots of a camera's live stream: RTSP, or MPEG-TS that is sent to a UDP port.
 public enum LiveGrabber {
     /// Returns a burst: pictures a little apart, of which a median makes walkers vanish.
     ///
@@ -23,9 +23,40 @@ public enum LiveGrabber {
         deadline: Duration = .seconds(10), stamp: () -> Moment,
         cancellation: Cancellation = Cancellation()
     ) throws(GrabError) -> [Frame] {
+        try collect(
+            from: address, name: name, count: count, deadline: deadline, stamp: stamp,
+            cancellation: cancellation
+        ).frames()
+    }
+
+    /// Takes a burst as it comes from the camera and leaves its decoding for later, so that hundreds
+    /// may wait for their cameras at once: a waiting burst holds packets of some hundred kilobytes,
+    /// and no decoder.
+    ///
+    /// The stream is closed when this returns. What comes over UDP may have gaps, which only the
+    /// decoder sees, so it is decoded as it comes.
+    ///
+    /// - Throws: as ``burst(from:name:count:deadline:stamp:cancellation:)``.
+    public static func collect(
+        from address: CameraAddress, name: String, count: Int = 3,
+        deadline: Duration = .seconds(10), stamp: () -> Moment,
+        cancellation: Cancellation = Cancellation()
+    ) throws(GrabError) -> LatentBurst {
         precondition((1...16).contains(count))
+        let begin = ContinuousClock.now
         let interrupt = Interrupt(cancellation: cancellation, limit: deadline)
-        let stream = try LiveStream(address, name: name, deadline: deadline, interrupt: interrupt)
-        return try stream.burst(count: count, stamp)
+        guard address.scheme != .udp, address.transport == .tcp else {
+            let stream = try LiveStream(
+                address, name: name, deadline: deadline, interrupt: interrupt)
+            let connected = ContinuousClock.now
+            let frames = try stream.burst(count: count, stamp)
+            return LatentBurst(frames, connecting: connected - begin)
+        }
+        let stream = try LivePackets(
+            address, name: name, deadline: deadline, interrupt: interrupt)
+        let connected = ContinuousClock.now
+        let burst = try stream.collect(count: count, stamp)
+        burst.connecting = connected - begin
+        return burst
     }
 }

@@ -18,7 +18,7 @@ public final class LiveSession {
     }
 
     /// Returns the next picture that comes at least `distance` after `last`.
-    public func next(
+    public func picture(
         after last: Moment?, distance: Duration, stamp: () -> Moment
     ) throws(GrabError) -> Frame {
         while true {

@@ -23,10 +23,8 @@ final class LiveStream {
     ) throws(GrabError) {
         self.name = name
         converter = PictureConverter(name: name)
-        let hosts = try HostResolution.addresses(
-            of: address.host, name: name, interrupt: interrupt)
         container = try Self.open(
-            address, at: hosts, name: name, deadline: deadline, interrupt: interrupt)
+            address, name: name, deadline: deadline, interrupt: interrupt)
         decoder = try Decoder(container, attempt: Self.attempt)
         guard let packet = av_packet_alloc(), let joiner = PacketJoiner() else {
             throw GrabError(
@@ -107,7 +105,7 @@ final class LiveStream {
             : error(.stalled, detail: "\(held) of \(count) pictures came by the deadline")
     }
 
-    private static let attempt = "open stream"
+    static let attempt = "open stream"
 
     private func error(
         _ reason: GrabError.Reason, detail: String? = nil, code: Int32? = nil
@@ -151,11 +149,12 @@ final class LiveStream {
         if heldSince == .epoch { heldSince = now }
     }
 
-    /// Tries the host's addresses in turn; what the last one said is thrown.
-    private static func open(
-        _ address: CameraAddress, at hosts: [String], name: String, deadline: Duration,
-        interrupt: Interrupt
+    /// Resolves the host and tries its addresses in turn; what the last one said is thrown.
+    static func open(
+        _ address: CameraAddress, name: String, deadline: Duration, interrupt: Interrupt
     ) throws(GrabError) -> Container {
+        let hosts = try HostResolution.addresses(
+            of: address.host, name: name, interrupt: interrupt)
         var last = GrabError(.unreachable, source: name, attempt: attempt)
         for host in hosts {
             do {
@@ -181,8 +180,11 @@ final class LiveStream {
             return try Container(
                 address: text, name: name, kind: .camera,
                 options: [
-                    "rtsp_transport": "tcp", "allowed_media_types": "video",
-                    "timeout": microseconds,
+                    "rtsp_transport": address.transport.rawValue,
+                    "allowed_media_types": "video", "timeout": microseconds,
+                    // Over UDP: packets from the camera's own address and port only, and room
+                    // for a key picture that comes at once.
+                    "rtsp_flags": "filter_src", "buffer_size": "1048576",
                 ],
                 isProbed: false, interrupt: interrupt, limit: nil, attempt: attempt)
         }

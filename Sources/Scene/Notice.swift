@@ -4,6 +4,11 @@ public struct Notice: Sendable, Hashable {
         case new, update, end
         /// The audit trail was sealed: the seal, to be kept where the store's writers cannot reach.
         case seal
+        /// A camera or head began to give nothing that can be judged, and gives it again.
+        case fault, recovered
+
+        /// Whether it is about a camera's health; those are told only to who asks for them.
+        public var isOfHealth: Bool { self == .fault || self == .recovered }
     }
 
     /// Its place in the order of changes; later ones are higher, and none is used twice.
@@ -11,10 +16,12 @@ public struct Notice: Sendable, Hashable {
     /// The event's id and the state it came to: the same for every delivery of one change, so that
     /// who is told twice knows.
     public var key: String
-    /// The case's number, or the event's id: notices of one subject are told in their order.
+    /// The case's number, the event's id or the view's health: notices of one subject are told in
+    /// their order.
     public var subject: String
-    /// Nil for a seal, as is the violation.
+    /// Nil for a seal.
     public var camera: CameraID?
+    /// Nil for a seal and for a camera's health.
     public var violation: Violation?
     public var kind: Kind
     public var at: Moment

@@ -71,7 +71,7 @@ final class CameraDoor: ChannelInboundHandler {
                 let (door, context) = later.value
                 if context.channel.isActive { door.serve(head, context) }
             }
-        case .none, .corrupt, .frozen, .stuck: serve(head, context)
+        case .none, .corrupt, .frozen, .stuck, .astray: serve(head, context)
         }
     }
 

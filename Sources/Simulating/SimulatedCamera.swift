@@ -57,12 +57,20 @@ public final class SimulatedCamera: Sendable {
                 $0.fault = newValue
                 $0.frozen = nil
                 $0.head.manner.isStuck = newValue == .stuck
+                $0.head.manner.isAstray = newValue == .astray
             }
         }
     }
 
     /// How often the head was sent to a preset.
     public var orders: Int { state.withLock(\.orders) }
+
+    /// Whether the head was last sent to this preset and is to stop there.
+    public func standsAt(_ token: String) -> Bool {
+        state.withLock { state in
+            state.head.presets.contains { $0.token == token && $0.pose == state.head.goal }
+        }
+    }
 
     /// The picture that it sends now, as JPEG.
     public func jpeg() -> [UInt8] {

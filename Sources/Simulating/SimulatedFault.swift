@@ -15,4 +15,6 @@ public enum SimulatedFault: String, Sendable, Hashable, CaseIterable {
     case frozen
     /// The head takes orders and stays where it is.
     case stuck
+    /// The head stops half its range beside the preset.
+    case astray
 }

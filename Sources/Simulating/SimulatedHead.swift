@@ -45,6 +45,8 @@ public struct SimulatedHead: Sendable {
         public var presetError = 0.0
         /// It takes orders and stays where it is.
         public var isStuck = false
+        /// It stops half its range beside the preset.
+        public var isAstray = false
         /// It says IDLE whatever it does.
         public var saysIdle = false
         /// It does not say whether it moves.
@@ -82,6 +84,7 @@ public struct SimulatedHead: Sendable {
         let share = (Double(orders) * 0.618_034).truncatingRemainder(dividingBy: 1) * 2 - 1
         target = preset.pose
         target.pan += manner.presetError * share
+        if manner.isAstray { target.pan += target.pan > 0 ? -1 : 1 }
         begin = instant
         return true
     }
@@ -98,6 +101,9 @@ public struct SimulatedHead: Sendable {
         }
         return token
     }
+
+    /// Where it is, or is on its way to.
+    public var goal: Pose { target }
 
     /// When it stops travelling; it still swings then.
     var arrival: Double { begin + origin.distance(to: target) / manner.speed }

@@ -65,9 +65,12 @@ public struct PlannedVisit: Sendable, Hashable {
     public var due: Date
     /// Why, in words: `every 10m, phase 3m12s, window 07:00-22:30`.
     public var reason: String
+    /// Whether an `at` asks for it: that time and no later one is meant.
+    public var isExact: Bool
 
-    public init(due: Date, reason: String) {
+    public init(due: Date, reason: String, isExact: Bool = false) {
         self.due = due
         self.reason = reason
+        self.isExact = isExact
     }
 }

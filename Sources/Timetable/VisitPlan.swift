@@ -65,7 +65,25 @@ public struct VisitPlan: Sendable {
         return nil
     }
 
-    private func visits(from: Int, until: Int, limit: Int) -> [PlannedVisit] {
+    /// Whether any visit of it is exact.
+    public var hasExactVisits: Bool { !schedule.at.isEmpty }
+
+    /// The first exact visit later than an instant; nil where the next 32 days bring none.
+    public func nextExact(after instant: Date) -> Date? {
+        guard hasExactVisits else { return nil }
+        let start = Int((instant.timeIntervalSince1970 * 1000).rounded(.down)) + 1
+        for days in [0..<1, 1..<8, 8..<32] {
+            let found = visits(
+                from: start + days.lowerBound * 86_400_000,
+                until: start + days.upperBound * 86_400_000, limit: .max, exactOnly: true)
+            if let first = found.first { return first.due }
+        }
+        return nil
+    }
+
+    private func visits(
+        from: Int, until: Int, limit: Int, exactOnly: Bool = false
+    ) -> [PlannedVisit] {
         guard from < until else { return [] }
         var found: [PlannedVisit] = []
         let stretches = almanac.stretches(
@@ -75,7 +93,8 @@ public struct VisitPlan: Sendable {
             let start = max(from, stretch.start * 1000)
             let end = min(until, stretch.end * 1000)
             let exact = exactVisits(in: stretch, from: from, until: end)
-            let spread = spreadVisits(in: stretch, from: start, until: end, limit: limit)
+            let spread =
+                exactOnly ? [] : spreadVisits(in: stretch, from: start, until: end, limit: limit)
             found += VisitPlan.merged(exact, spread)
         }
         return found.count > limit ? Array(found.prefix(limit)) : found
@@ -191,16 +210,19 @@ public struct VisitPlan: Sendable {
     private static func merged(
         _ exact: [(due: Int, reason: String)], _ spread: [(due: Int, reason: String)]
     ) -> [PlannedVisit] {
-        var all = exact + spread
+        var all = exact.map { (due: $0.due, reason: $0.reason, isExact: true) }
+        all += spread.map { (due: $0.due, reason: $0.reason, isExact: false) }
         if !exact.isEmpty { all.sort { $0.due < $1.due } }
         var visits: [PlannedVisit] = []
         visits.reserveCapacity(all.count)
         for (index, visit) in all.enumerated() {
             if index > 0, all[index - 1].due == visit.due {
                 visits[visits.count - 1].reason += " and " + visit.reason
+                if visit.isExact { visits[visits.count - 1].isExact = true }
             } else {
                 let due = Date(timeIntervalSince1970: Double(visit.due) / 1000)
-                visits.append(PlannedVisit(due: due, reason: visit.reason))
+                visits.append(
+                    PlannedVisit(due: due, reason: visit.reason, isExact: visit.isExact))
             }
         }
         return visits

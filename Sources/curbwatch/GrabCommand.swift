@@ -31,6 +31,9 @@ struct GrabCommand: AsyncParsableCommand {
     @Option(help: "From opening the source to the last picture: 10s.")
     var timeout = "10s"
 
+    @Option(help: "How an RTSP camera sends: tcp or udp.")
+    var transport = "tcp"
+
     @Option(help: "Settings file that --view belongs to.")
     var config: String?
 
@@ -46,6 +49,9 @@ struct GrabCommand: AsyncParsableCommand {
         }
         guard let time = DurationText.parse(timeout), time > .zero else {
             throw ValidationError("--timeout \(timeout): needs 500ms, 10s or 1m")
+        }
+        guard CameraSettings.Transport(rawValue: transport) != nil else {
+            throw ValidationError("--transport \(transport): needs tcp or udp")
         }
         if let view {
             _ = try ScanCommand.viewID(view)
@@ -66,7 +72,8 @@ struct GrabCommand: AsyncParsableCommand {
                     path: config, environment: ProcessInfo.processInfo.environment)
             }
             let snapshot = Snapshot(
-                source: source, count: burst, timeout: DurationText.parse(timeout) ?? .seconds(10))
+                source: source, count: burst, timeout: DurationText.parse(timeout) ?? .seconds(10),
+                transport: CameraSettings.Transport(rawValue: transport) ?? .tcp)
             let privacy = try view.map { text in
                 try Snapshot.privacy(of: ScanCommand.viewID(text), in: plan ?? .implicit)
             }

@@ -61,7 +61,9 @@ struct SimulateCommand: ParsableCommand {
     @Flag(help: "One key picture, then none for an hour.")
     var endlessGroup = false
 
-    @Option(help: "What it suffers from at first: silent, slow, reset, corrupt, frozen, stuck …")
+    @Option(
+        help: "What it suffers from at first: silent, slow, reset, corrupt, frozen, stuck, astray …"
+    )
     var fault = "none"
 
     @Option(help: "Answer WS-Discovery at this port of the host (3702 joins the group).")

@@ -61,6 +61,62 @@ struct CameraFaultTests {
         #expect(all.map(\.ended) == [at(30), at(10)])
     }
 
+    //   stuck stuck ✓  unreachable→dark  ✓
+    @Test("a fault is told when it begins and when it ends, not for each visit")
+    func told() async throws {
+        try store.setOutboxTargets(["hook"])
+        for minute in [0, 10] {
+            try store.record(
+                [],
+                faults: [
+                    FaultSighting(
+                        view: Sample.view, moment: at(minute), cause: "stuck", detail: "it stays",
+                        zone: Sample.shanghai)
+                ])
+        }
+        try visited(20, .good)
+        try visited(30, .good)
+        try store.record([], faults: [seen(40, "unreachable")])
+        try visited(50, .faulty(cause: "too_dark", detail: nil))
+        try visited(60, .good)
+        let told = try await store.waiting(for: "hook", limit: 100).map(\.notice)
+        #expect(
+            told.map(\.kind) == [.fault, .recovered, .fault, .recovered, .fault, .recovered])
+        let first = at(0).milliseconds
+        #expect(
+            told.prefix(2).map(\.key) == [
+                "gate/corner:stuck:\(first):began", "gate/corner:stuck:\(first):ended",
+            ])
+        #expect(
+            told.allSatisfy {
+                $0.camera == Sample.view.camera && $0.violation == nil && $0.picture == nil
+                    && $0.subject == "gate/corner:health"
+            })
+        let bodies = try told.map {
+            try JSONSerialization.jsonObject(with: Data($0.body.utf8)) as? [String: Any] ?? [:]
+        }
+        #expect(bodies.allSatisfy { $0["kind"] as? String == "health" })
+        let began = try #require(bodies[0]["after"] as? [String: Any])
+        #expect(began["cause"] as? String == "stuck" && began["detail"] as? String == "it stays")
+        #expect(began["since"] as? String == "2026-01-30T16:00:00+08:00")
+        #expect(bodies[0]["before"] is NSNull && began["ended"] is NSNull)
+        let ended = try #require(bodies[1]["after"] as? [String: Any])
+        #expect(ended["times"] as? Int == 2 && ended["ended"] as? String != nil)
+        let causes = bodies.compactMap { ($0["after"] as? [String: Any])?["cause"] as? String }
+        #expect(
+            causes == ["stuck", "stuck", "unreachable", "unreachable", "too_dark", "too_dark"])
+    }
+
+    @Test("a clock that was set back tells nothing twice")
+    func toldOnce() async throws {
+        try store.setOutboxTargets(["hook"])
+        try store.record([], faults: [seen(10, "stuck")])
+        try visited(20, .good)
+        try store.record([], faults: [seen(10, "stuck")])
+        let told = try await store.waiting(for: "hook", limit: 100).map(\.notice.kind)
+        #expect(told == [.fault, .recovered])
+    }
+
     @Test("a good visit of another view ends nothing, and a batch that is no visit neither")
     func others() throws {
         let other = ViewID(camera: CameraID("bridge"), preset: PresetID("a"))

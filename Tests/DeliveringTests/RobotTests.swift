@@ -105,6 +105,26 @@ struct RobotTests {
         #expect(!told.markdown.contains("\n# head"))
     }
 
+    @Test("of a camera's health names the cause, and goes to who asks for such only")
+    func health() throws {
+        let body = """
+            {"type": "fault", "kind": "health", "before": null, "after": {"camera": "gate", \
+            "preset": "corner", "cause": "stuck", "since": "2026-01-30T16:00:00+08:00", \
+            "ended": null, "detail": "gate/corner: the head: stuck"}}
+            """
+        var notice = Sample.notice(kind: .fault, body: body)
+        notice.violation = nil
+        let told = ToldNotice(notice)
+        #expect(told.title == "相机故障 camera fault: stuck")
+        #expect(told.lines.contains { $0.name == "相机 camera" && $0.value == "gate/corner" })
+        #expect(told.lines.contains { $0.value == "gate/corner: the head: stuck" })
+        #expect(!NoticeFilter.all.wants(notice))
+        #expect(!NoticeFilter(kinds: [.new, .recovered]).wants(notice))
+        let asked = NoticeFilter(kinds: [.fault], violations: [.garbagePile])
+        #expect(asked.wants(notice))
+        #expect(!NoticeFilter(kinds: [.fault], cameras: [CameraID("bridge")]).wants(notice))
+    }
+
     @Test("of WeCom gets no longer text than it takes, cut between characters")
     func long() throws {
         let address = String(repeating: "街", count: 3000)

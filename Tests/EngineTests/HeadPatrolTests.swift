@@ -18,16 +18,12 @@ struct HeadPatrolTests {
     private let start = Date(timeIntervalSince1970: 1_769_846_400)
     private let head = CameraID("head")
 
-    private func opened(
-        _ clock: SetClock, _ street: Street, grab: String = "{}"
-    ) throws -> Patrol {
+    private func opened(_ clock: SetClock, _ street: Street) throws -> Patrol {
         let presets = ["a", "b", "c"].map {
             "      - {id: \($0), token: \"\($0)\", schedule: {every: 10m, phase: 0s}}"
         }.joined(separator: "\n")
-        let text = """
-            site: {name: test, zone: UTC}
-            grab: \(grab)
-            cameras:
+        return try opened(
+            """
               - id: head
                 source: "rtsp://10.0.0.1/head"
                 head: {onvif: "http://10.0.0.1/onvif"}
@@ -35,7 +31,13 @@ struct HeadPatrolTests {
             \(presets)
               - {id: fixed, source: "rtsp://10.0.0.2/fixed", schedule: {every: 10m, phase: 0s}}
 
-            """
+            """, clock, street)
+    }
+
+    private func opened(
+        _ cameras: String, _ clock: SetClock, _ street: Street, grab: String = "{}"
+    ) throws -> Patrol {
+        let text = "site: {name: test, zone: UTC}\ngrab: \(grab)\ncameras:\n" + cameras
         return try Patrol(
             settings: Settings.read(
                 Data(text.utf8), name: "head.yaml", environment: [:], for: .run),
@@ -160,6 +162,90 @@ struct HeadPatrolTests {
         #expect(try patrol.store.cameraFaults().map(\.cause) == ["stuck"])
     }
 
+    //   s    0        596   600         600+
+    //        every 10m ·     at 08:10    both made, the exact one first
+    @Test("a head is kept free for an exact visit, and what waited is made behind it")
+    func exact() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (clock, street) = (SetClock(start), Street())
+        let patrol = try opened(
+            """
+              - id: head
+                source: "rtsp://10.0.0.1/head"
+                head: {onvif: "http://10.0.0.1/onvif"}
+                presets:
+                  - {id: a, token: a, schedule: {every: 10m, phase: 596s}}
+                  - {id: b, token: b, schedule: {at: "08:10"}}
+
+            """, clock, street)
+        let due = start.addingTimeInterval(596)
+        #expect(patrol.nextDue == due)
+        clock.set(due)
+        try await patrol.visitAll(dueBy: due)
+        #expect(street.tried.isEmpty, "it would not be over in time")
+        let sharp = start.addingTimeInterval(600)
+        #expect(patrol.nextDue == sharp)
+        clock.set(sharp)
+        try await patrol.visitAll(dueBy: sharp)
+        #expect(street.tried == [view("b"), view("a")])
+        #expect(try patrol.store.missedVisits().isEmpty)
+    }
+
+    @Test("what waits for an exact visit is missed where the head is leased meanwhile")
+    func exactLeased() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let (clock, street) = (SetClock(start), Street())
+        let patrol = try opened(
+            """
+              - id: head
+                source: "rtsp://10.0.0.1/head"
+                head: {onvif: "http://10.0.0.1/onvif"}
+                presets:
+                  - {id: a, token: a, schedule: {every: 10m, phase: 596s}}
+                  - {id: b, token: b, schedule: {at: "08:10"}}
+
+            """, clock, street)
+        let due = start.addingTimeInterval(596)
+        clock.set(due)
+        try await patrol.visitAll(dueBy: due)
+        _ = try patrol.lease(
+            CameraLease(
+                camera: head, holder: "li", until: Moment(start.addingTimeInterval(3600))))
+        try await pass(patrol, clock, 10)
+        #expect(street.tried.isEmpty)
+        #expect(try reasons(patrol) == ["head/a": [.leased], "head/b": [.leased]])
+    }
+
+    /// Six channels of a recorder that bears two, and a camera beside it.
+    @Test("a recorder is asked for as many channels at once as it bears")
+    func recorder() async throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let channels = (0..<6).map {
+            "  - {id: nvr-\($0), source: \"rtsp://10.0.0.1:554/\($0)\", schedule: {every: 10m, phase: 0s}}"
+        }
+        let other = "  - {id: z, source: \"rtsp://10.0.0.2/z\", schedule: {every: 10m, phase: 0s}}"
+        let (clock, street) = (SetClock(start), Street())
+        street.hold { $0.camera.name != "z" }
+        let patrol = try opened(
+            (channels + [other]).joined(separator: "\n") + "\n", clock, street,
+            grab: "{per_host: 2, at_once: 8}")
+        let now = start
+        let all = Task { try await patrol.visitAll(dueBy: now) }
+        let last = ViewID(camera: CameraID("z"), preset: .main)
+        // The other host's camera is visited although four of the recorder's wait.
+        while patrol.board.post(of: last)?.made != 1
+            || patrol.hosts.crowd(at: "10.0.0.1") != .init(inside: 2, waiting: 4)
+            || street.tried.count != 3
+        {
+            await Task.yield()
+        }
+        street.release()
+        try await all.value
+        #expect(street.tried.count == 7)
+        #expect(street.most(atOnce: "nvr-") == 2)
+        #expect(patrol.hosts.crowd(at: "10.0.0.1") == .init())
+    }
+
     /// 40 cameras that do not answer, and 8 places to look: the patrol's threads wait, not its cores.
     @Test("cameras that do not answer leave a place to those that do")
     func manyWait() async throws {
@@ -167,19 +253,12 @@ struct HeadPatrolTests {
         let cameras = (0..<40).map {
             "  - {id: slow-\($0), source: \"rtsp://10.0.0.1/\($0)\", schedule: {every: 10m, phase: 0s}}"
         }
-        let text =
-            "site: {name: test, zone: UTC}\ngrab: {at_once: 41}\ncameras:\n"
-            + (cameras
-            + ["  - {id: z, source: \"rtsp://10.0.0.2/z\", schedule: {every: 10m, phase: 0s}}"])
-            .joined(separator: "\n") + "\n"
+        let other = "  - {id: z, source: \"rtsp://10.0.0.2/z\", schedule: {every: 10m, phase: 0s}}"
         let (clock, street) = (SetClock(start), Street())
         street.hold { $0.camera.name != "z" }
-        let patrol = try Patrol(
-            settings: Settings.read(
-                Data(text.utf8), name: "many.yaml", environment: [:], for: .run),
-            folder: folder, output: folder, clock: clock,
-            book: CameraBook { street.camera($0) },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let patrol = try opened(
+            (cameras + [other]).joined(separator: "\n") + "\n", clock, street,
+            grab: "{at_once: 41}")
         let now = start
         let all = Task { try await patrol.visitAll(dueBy: now) }
         let last = ViewID(camera: CameraID("z"), preset: .main)
@@ -198,6 +277,8 @@ private final class Street: Sendable {
         var outcomes: [ViewID: Settling.Outcome] = [:]
         var tried: [ViewID] = []
         var isHeld: @Sendable (ViewID) -> Bool = { _ in false }
+        var inside: [ViewID] = []
+        var crowds: [[ViewID]] = []
     }
 
     private let state = Mutex(State())
@@ -217,6 +298,13 @@ private final class Street: Sendable {
         state.withLock { $0.isHeld = isHeld }
     }
 
+    /// How many cameras whose name begins so were asked at the same time, at most.
+    func most(atOnce prefix: String) -> Int {
+        state.withLock(\.crowds).map { crowd in
+            crowd.count { $0.camera.name.hasPrefix(prefix) }
+        }.max() ?? 0
+    }
+
     func release() { for _ in 0..<1000 { door.signal() } }
 
     func camera(_ need: CameraBook.Need) -> Camera { Camera(street: self, view: need.view.id) }
@@ -231,22 +319,14 @@ private final class Street: Sendable {
         ) throws -> [Frame] {
             let (outcome, isHeld) = street.state.withLock {
                 $0.tried.append(view)
+                $0.inside.append(view)
+                $0.crowds.append($0.inside)
                 return ($0.outcomes[view], $0.isHeld(view))
             }
+            defer { street.state.withLock { $0.inside.removeAll { $0 == view } } }
             if isHeld { street.door.wait() }
             if let outcome { throw HeadError(outcome: outcome, source: view.description) }
-            let luma = Plane(
-                width: 160, height: 96,
-                bytes: (0..<160 * 96).map { index -> UInt8 in
-                    let texture: Int = index * 7 + index / 160 * 13
-                    return UInt8(90 + texture % 64)
-                })
-            let chroma = Plane(width: 80, height: 48, bytes: Array(repeating: 128, count: 80 * 48))
-            return [
-                Frame(
-                    luma: luma, chromaBlue: chroma, chromaRed: chroma, moment: stamp(),
-                    name: view.description)
-            ]
+            return [.textured(at: stamp(), name: view.description)]
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Engine
 
-/// The web server of `Peers/camera-server.py` over a folder of pictures that ffmpeg drew.
+/// The web server of `Tests/Peers/web-camera.py` over a folder of pictures that ffmpeg drew.
 private final class WebPeer {
     let folder: URL
     let port: Int
@@ -35,7 +35,8 @@ private final class WebPeer {
         process.arguments = [
             "python3",
             URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("Peers/camera-server.py").path, folder.path,
+                .deletingLastPathComponent().appendingPathComponent("Peers/web-camera.py").path,
+            folder.path,
         ]
         process.standardInput = input
         process.standardOutput = output
@@ -67,11 +68,13 @@ private final class WebPeer {
 
     /// Ends it.
     ///
-    /// - Returns: what it was asked.
+    /// - Returns: what it was asked to get, and the authorisation's kind.
     func heard() throws -> [String] {
         try input.fileHandleForWriting.close()
         let text = output.fileHandleForReading.readDataToEndOfFile()
-        return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").map {
+            String($0.dropFirst("GET ".count))
+        }
     }
 }
 
@@ -99,7 +102,7 @@ struct WebCameraTests {
         arguments: [("/basic.jpg", "Basic"), ("/digest.jpg", "Digest")])
     func snapshot(path: String, kind: String) throws {
         let peer = try WebPeer()
-        let frames = try peer.camera(path, user: "admin:s3%3Acret").take(3)
+        let frames = try peer.camera(path, user: "user:se%3Acret%2F").take(3)
         #expect(frames.map(\.luma.width) == [320, 320, 320])
         let gaps = zip(frames.dropFirst(), frames).map { $0.moment - $1.moment }
         #expect(gaps.allSatisfy { $0 >= .milliseconds(450) }, "\(gaps)")
@@ -111,7 +114,7 @@ struct WebCameraTests {
     @Test("a wrong password is told as such, and words for a picture too")
     func refused() throws {
         let peer = try WebPeer()
-        let wrong = try peer.camera("/digest.jpg", user: "admin:wrong").error()
+        let wrong = try peer.camera("/digest.jpg", user: "user:wrong").error()
         #expect(wrong?.reason == .unauthorised)
         #expect(wrong.map { !$0.description.contains("wrong") } ?? false)
         #expect(try peer.camera("/words.jpg").error()?.reason == .notAPicture)
@@ -121,7 +124,7 @@ struct WebCameraTests {
     @Test("a redirect to another host is not followed")
     func redirect() throws {
         let peer = try WebPeer()
-        let error = try peer.camera("/redirect.jpg", user: "admin:s3%3Acret").error()
+        let error = try peer.camera("/redirect.jpg", user: "user:se%3Acret%2F").error()
         #expect(error?.reason == .forbidden)
         #expect(try peer.heard() == ["/redirect.jpg none"])
     }
@@ -154,7 +157,7 @@ struct WebCameraTests {
         arguments: ["/file.m3u8", "/host.m3u8", "/slashes.m3u8", "/secret.m3u8"])
     func evil(path: String) throws {
         let peer = try WebPeer(segments: [])
-        let error = try peer.camera(path, user: "admin:s3%3Acret").error()
+        let error = try peer.camera(path, user: "user:se%3Acret%2F").error()
         #expect(error?.reason == .forbidden, "\(path): \(String(describing: error))")
         #expect(try peer.heard() == ["\(path) none"])
     }

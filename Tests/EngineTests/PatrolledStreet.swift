@@ -24,7 +24,7 @@ struct PatrolledStreet {
         site: {name: test, zone: Asia/Shanghai}
         cameras:
           - id: gate
-            source: %SOURCE%
+            source: %SOURCE%%MORE%
             presets:
               - id: corner
                 schedule: {every: 5m, phase: 0s}
@@ -38,15 +38,25 @@ struct PatrolledStreet {
     private let folder: URL
     private let pictures: Int
 
-    /// - Parameter bag: the pictures of 40 in which it stands there.
-    init(bag: Range<Int>) throws {
+    /// - Parameters:
+    ///   - bag: the pictures of 40 in which it stands there.
+    ///   - sharper: the second source's width, height and, for another scene, another picture of the
+    ///     bag; nil: there is none.
+    init(bag: Range<Int>, sharper: StreetStills.Sharper? = nil) throws {
         folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("curbwatch-street-\(UUID().uuidString)")
         stills = folder.appendingPathComponent("stills")
         try FileManager.default.createDirectory(at: stills, withIntermediateDirectories: true)
         pictures = try StreetStills.make(count: 40, bag: bag, in: stills).count
         siteFile = folder.appendingPathComponent("site.yaml").path
+        var more = ""
+        if let sharper {
+            let second = folder.appendingPathComponent("sharper")
+            try StreetStills.sharpen(stills, into: second, sharper)
+            more = "\n    evidence: {source: \(second.path)}"
+        }
         try Self.site.replacingOccurrences(of: "%SOURCE%", with: stills.path)
+            .replacingOccurrences(of: "%MORE%", with: more)
             .write(toFile: siteFile, atomically: true, encoding: .utf8)
         settings = try Settings.load(path: siteFile, environment: [:])
     }
@@ -62,14 +72,16 @@ struct PatrolledStreet {
     ///   - ends: the visits after which the daemon ends and begins again.
     ///   - between: done while it is not there.
     func patrol(
-        into output: String, visited: (Date) throws -> Void = { _ in },
+        into output: String,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        visited: (Date) throws -> Void = { _ in },
         endingAfter ends: Int? = nil, between: () throws -> Void = {}
     ) async throws -> Patrol {
         let clock = SetClock(StreetStills.start)
         func begin() throws -> Patrol {
             try Patrol(
                 settings: settings, folder: folder.path, output: output, clock: clock,
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                logger: logger)
         }
         var patrol: Patrol? = try begin()
         let end = StreetStills.start.addingTimeInterval(Double(pictures - 1) * 300)
@@ -109,6 +121,42 @@ enum StreetStills {
     static var areToBeHad: Bool { FileManager.default.isExecutableFile(atPath: ffmpeg) }
     /// 2026-01-31T08:00:00+08:00.
     static let start = Date(timeIntervalSince1970: 1_769_817_600)
+
+    /// What a second source shows of the same street.
+    struct Sharper {
+        var width: Int
+        var height: Int
+        /// Whether it shows the street upside down, which is another place.
+        var isElsewhere = false
+        /// Whether there is nothing in it.
+        var isEmpty = false
+    }
+
+    /// Makes the stills of a second source, of the same names.
+    static func sharpen(_ stills: URL, into folder: URL, _ sharper: Sharper) throws {
+        let files = FileManager.default
+        try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard !sharper.isEmpty else { return }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: ffmpeg)
+        let turn = sharper.isElsewhere ? ",vflip,hflip" : ""
+        process.arguments = [
+            "-nostdin", "-loglevel", "error", "-y", "-pattern_type", "glob", "-i",
+            stills.path + "/*.jpg", "-vf",
+            "scale=\(sharper.width):\(sharper.height),setsar=1\(turn)",
+            "-q:v", "3", folder.appendingPathComponent("%03d.jpg").path,
+        ]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+        let names = try files.contentsOfDirectory(atPath: stills.path).sorted()
+        for (index, name) in names.enumerated() {
+            let number = String(repeating: "0", count: index + 1 < 10 ? 2 : 1) + "\(index + 1)"
+            try files.moveItem(
+                at: folder.appendingPathComponent("\(number).jpg"),
+                to: folder.appendingPathComponent(name))
+        }
+    }
 
     /// Makes one still every five minutes, named by local time in Shanghai.
     static func make(count: Int, bag: Range<Int>, in folder: URL) throws -> [String] {

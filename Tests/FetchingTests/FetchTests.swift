@@ -3,7 +3,7 @@ import Testing
 
 @testable import Fetching
 
-/// The web server of `Peers/http-peer.py`, ended with the object.
+/// The web server of `Tests/Peers/web-camera.py`, ended with the object.
 private final class Peer {
     let port: Int
     private let process = Process()
@@ -15,7 +15,7 @@ private final class Peer {
         process.arguments = [
             "python3",
             URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-                .appendingPathComponent("Peers/http-peer.py").path,
+                .deletingLastPathComponent().appendingPathComponent("Peers/web-camera.py").path,
         ]
         process.standardInput = input
         process.standardOutput = output

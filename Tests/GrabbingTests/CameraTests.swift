@@ -71,6 +71,31 @@ struct LiveTests {
         #expect(frames.map(\.isKey) == [true, false, false])
     }
 
+    /// GStreamer's server sends to the two ports that libav opens.
+    @Test("by UDP too, where that is asked for", arguments: ["/short", "/long"])
+    func datagrams(path: String) throws {
+        let server = try RTSPServer()
+        var address = server.address(path)
+        address.transport = .udp
+        let frames = try burst(address)
+        let areKeys = path == "/short"
+        #expect(frames.map(\.isKey) == [true, areKeys, areKeys])
+        #expect(frames.allSatisfy { $0.width == 640 && $0.height == 360 })
+        #expect(frames.map(\.moment) == frames.map(\.moment).sorted())
+    }
+
+    @Test("a burst that was collected is decoded when it is asked for, and gives the same twice")
+    func latent() throws {
+        let server = try RTSPServer()
+        let burst = try LiveGrabber.collect(
+            from: server.address("/short"), name: "gate", count: 3, deadline: .seconds(20),
+            stamp: { Moment(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+        #expect(burst.connecting > .zero)
+        let frames = try burst.frames()
+        #expect(frames.map(\.isKey) == [true, true, true])
+        #expect(try burst.frames().map(\.moment) == frames.map(\.moment))
+    }
+
     @Test("a locked camera opens with its password only")
     func locked() throws {
         let server = try RTSPServer(["locked"])

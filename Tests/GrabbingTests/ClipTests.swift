@@ -90,7 +90,8 @@ struct ClipTests {
     @Test("of no recording is an error")
     func missing() throws {
         let missing = #expect(throws: GrabError.self) {
-            try ClipCopier(path: Clips.path("none.mp4"), name: "gate").clip(around: .seconds(1))
+            try ClipCopier(path: Clips.path("clip-that-nobody-made.mp4"), name: "gate").clip(
+                around: .seconds(1))
         }
         #expect(missing?.reason == .notFound)
     }

@@ -25,7 +25,7 @@ struct HeadQueueTests {
             let other = queue.next(at: start)
             #expect(other == nil, "the head is busy")
             names.append(next.view.preset.name)
-            queue.end()
+            queue.end(at: start)
         }
         #expect(names == ["d", "c", "a", "b"])
     }
@@ -38,7 +38,7 @@ struct HeadQueueTests {
         #expect(old?.due == start)
         let only = queue.next(at: start)
         #expect(only?.due == start.addingTimeInterval(60))
-        queue.end()
+        queue.end(at: start)
         let none = queue.next(at: start)
         #expect(none == nil)
     }
@@ -50,7 +50,7 @@ struct HeadQueueTests {
         _ = queue.enter(visit("high", 500), priority: 9)
         let first = queue.next(at: start.addingTimeInterval(599))
         #expect(first?.view.preset.name == "high")
-        queue.end()
+        queue.end(at: start)
         _ = queue.enter(visit("high", 600), priority: 9)
         let second = queue.next(at: start.addingTimeInterval(600))
         #expect(second?.view.preset.name == "low")
@@ -72,7 +72,7 @@ struct HeadQueueTests {
         while let next = queue.next(at: start.addingTimeInterval(70), from: stand, places: places) {
             names.append(next.view.preset.name)
             stand = places[next.view]
-            queue.end()
+            queue.end(at: start)
         }
         #expect(names == ["b", "a", "c", "later"], "`later` is due a minute after `a`")
     }
@@ -86,10 +86,65 @@ struct HeadQueueTests {
         _ = queue.enter(visit("far", 1), priority: 6)
         let first = queue.next(at: start, from: [0], places: places)
         #expect(first?.view.preset.name == "far")
-        queue.end()
+        queue.end(at: start)
         _ = queue.enter(visit("b", -1), priority: 5)
         let second = queue.next(at: start, from: [0], places: places)
         #expect(second?.view.preset.name == "b", "where it stands is not known")
+    }
+
+    private func exact(_ preset: String, _ seconds: Double) -> Tour.Visit {
+        var visit = visit(preset, seconds)
+        visit.isExact = true
+        return visit
+    }
+
+    //   s    0    5    8   10   14
+    //        [ a    ] b held  [e ][b
+    @Test("a head is kept free for an exact visit that a spread one would run into")
+    func held() {
+        var queue = HeadQueue()
+        let soon = HeadQueue.Appointment(due: start.addingTimeInterval(10), priority: 5)
+        _ = queue.enter(visit("a", 0), priority: 5)
+        let tooLong = queue.next(at: start.addingTimeInterval(5), before: soon)
+        #expect(tooLong == nil, "before it has made one, a visit is thought to last ten seconds")
+        let first = queue.next(at: start, before: soon)
+        #expect(first?.view.preset.name == "a", "it is over just in time")
+        queue.end(at: start.addingTimeInterval(5))
+        _ = queue.enter(visit("b", 8), priority: 5)
+        let none = queue.next(at: start.addingTimeInterval(8), before: soon)
+        #expect(none == nil && queue.heldUntil == soon.due && !queue.isBusy)
+        _ = queue.enter(exact("e", 10), priority: 5)
+        let later = HeadQueue.Appointment(due: start.addingTimeInterval(3600), priority: 5)
+        let second = queue.next(at: start.addingTimeInterval(10), before: later)
+        #expect(second?.view.preset.name == "e", "though `b` was due before")
+        #expect(queue.heldUntil == nil)
+        queue.end(at: start.addingTimeInterval(14))
+        let third = queue.next(at: start.addingTimeInterval(14), before: later)
+        #expect(third?.view.preset.name == "b")
+    }
+
+    @Test("it is kept free neither from a higher priority nor from one that waited ten minutes")
+    func notHeld() {
+        let soon = HeadQueue.Appointment(due: start.addingTimeInterval(601), priority: 5)
+        for (name, seconds, priority) in [("high", 599.0, 6), ("patient", 0, 1)] {
+            var queue = HeadQueue()
+            _ = queue.enter(visit(name, seconds), priority: priority)
+            let next = queue.next(at: start.addingTimeInterval(600), before: soon)
+            #expect(next?.view.preset.name == name)
+        }
+    }
+
+    @Test("two exact visits of one time go in the order of the shortest way")
+    func exactTogether() {
+        var queue = HeadQueue()
+        let places = [
+            visit("a", 0).view: [1.0], visit("b", 0).view: [0.1], visit("s", 0).view: [0],
+        ]
+        for visit in [exact("a", 0), exact("b", 0), visit("s", -5)] {
+            _ = queue.enter(visit, priority: 5)
+        }
+        let next = queue.next(at: start, from: [0], places: places)
+        #expect(next?.view.preset.name == "b")
     }
 
     @Test("a visit that nobody planned never takes a planned one's place")

@@ -53,6 +53,9 @@ struct VisitPlanTests {
             let due = visits.map { Int($0.due.timeIntervalSince1970) }
             #expect(due == oracle.visits(schedule, phase: phase, calendar: Self.calendar))
             #expect(Self.stepping(plan, after: aligned, until: until) == visits.map(\.due))
+            let exact = visits.filter(\.isExact)
+            #expect(exact.allSatisfy { $0.reason.hasPrefix("at ") })
+            #expect(Self.exactly(plan, from: aligned, until: until) == exact.map(\.due))
             found += due.count
         }
         #expect(found > 1000)
@@ -123,6 +126,16 @@ struct VisitPlanTests {
         return plan(schedule, zone: zone).visits(
             from: LocalTime.parse(from, zone: clock)!, until: LocalTime.parse(until, zone: clock)!
         ).map { LocalTime.iso8601($0.due, zone: clock) + " " + $0.reason }
+    }
+
+    private static func exactly(_ plan: VisitPlan, from start: Date, until: Date) -> [Date] {
+        var found: [Date] = []
+        var after = start.addingTimeInterval(-0.001)
+        while let next = plan.nextExact(after: after), next < until {
+            found.append(next)
+            after = next
+        }
+        return found
     }
 
     @Test("an exact time that the clock skips is visited when the gap ends, and says so")

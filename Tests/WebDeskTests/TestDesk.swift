@@ -22,6 +22,50 @@ final class TestDesk: Sendable {
     let viewer: String
     /// An officer who may see camera `north` only.
     let north: String
+    /// Whether the folder goes with the desk.
+    private let ownsFolder: Bool
+
+    /// The desk of a daemon whose patrol does not begin: `north` is on a head that turns, `south` is
+    /// fixed.
+    ///
+    /// - Parameter folder: made by the caller, who removes it: another desk may open it later.
+    init(patrolling folder: String) throws {
+        let settings = Settings(cameras: [Self.turning("north"), Self.visited("south")])
+        let patrol = try Patrol(
+            settings: settings, folder: folder, output: folder,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        self.folder = folder
+        ownsFolder = false
+        let access = patrol.deskAccess
+        store = access.store
+        board = access.board
+        var desk = DeskSettings(groups: ["upper": [CameraID("north")]])
+        desk.rate = 1000
+        self.desk = Desk(
+            access, desk, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let (keyring, now, suffix) = (self.desk.keyring, Date(), UUID().uuidString)
+        admin = try keyring.add(name: "ada \(suffix)", role: .admin, now: now)
+        officer = try keyring.add(name: "li \(suffix)", role: .officer, now: now)
+        viewer = try keyring.add(name: "wang \(suffix)", role: .viewer, now: now)
+        north = try keyring.add(
+            name: "north's \(suffix)", role: .officer, groups: ["upper"], now: now)
+    }
+
+    private static func turning(_ name: String) -> CameraSettings {
+        var camera = visited(name)
+        camera.head = .onvif(SourceAddress("http://127.0.0.1:9/onvif"))
+        camera.presets[0].token = "1"
+        return camera
+    }
+
+    private static func visited(_ name: String) -> CameraSettings {
+        CameraSettings(
+            id: CameraID(name), source: SourceAddress("rtsp://127.0.0.1:9/\(name)"),
+            presets: [
+                PresetSettings(
+                    id: PresetID("corner"), schedule: Schedule(every: .seconds(3600)))
+            ])
+    }
 
     /// - Parameters:
     ///   - cases: filed at `north/corner` and `south/corner` in turn, a minute apart.
@@ -32,6 +76,7 @@ final class TestDesk: Sendable {
         folder =
             FileManager.default.temporaryDirectory
             .appendingPathComponent("curbwatch-desk-\(UUID().uuidString)").path
+        ownsFolder = true
         try FileManager.default.createDirectory(
             atPath: folder + "/evidence", withIntermediateDirectories: true)
         store = try CaseStore(path: folder + "/curbwatch.sqlite")
@@ -55,7 +100,7 @@ final class TestDesk: Sendable {
         for number in 0..<cases { try file(number) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
+    deinit { if ownsFolder { try? FileManager.default.removeItem(atPath: folder) } }
 
     private static func camera(_ name: String, _ longitude: Double) -> CameraSettings {
         CameraSettings(

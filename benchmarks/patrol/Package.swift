@@ -10,6 +10,9 @@ let package = Package(
             name: "patrolbench",
             dependencies: [
                 .product(name: "CurbwatchPatrolling", package: "curbwatch")
-            ])
+            ]),
+        .executableTarget(
+            name: "reconnectbench",
+            dependencies: [.product(name: "CurbwatchGrabbing", package: "curbwatch")]),
     ]
 )

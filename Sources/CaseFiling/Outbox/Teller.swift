@@ -7,7 +7,9 @@ internal import Scene
 ///
 /// The key is the event's id and the state that its case came to, `9f3a…:registered`. What changes
 /// without a new state, or comes to a state again, adds the step of the case's history:
-/// `9f3a…:registered:9`. An event without a case is `confirmed`, then `cleared`.
+/// `9f3a…:registered:9`. An event without a case is `confirmed`, then `cleared`. A camera's fault
+/// has the view, the cause and the milliseconds of its first sighting:
+/// `gate/corner:stuck:1769760000000:began`, then `…:ended`.
 struct Teller {
     private let database: Database
     /// Whether anybody is to be told; asked once, so that a store without targets pays nothing.
@@ -44,7 +46,7 @@ struct Teller {
             Words(
                 key: Self.key(after), subject: number, what: "case",
                 before: before.map(lines.record), after: lines.record(after)),
-            kind, of: after.event, at: at,
+            kind, of: (after.event.view.camera, after.event.violation), at: at,
             picture: (kind == .end ? pictures[.after] : nil) ?? pictures[.annotated]
                 ?? pictures[.confirmed])
     }
@@ -59,7 +61,8 @@ struct Teller {
                 key: "\(after.id):\(after.cleared == nil ? "confirmed" : "cleared")",
                 subject: after.id, what: "event", before: before.map(lines.event),
                 after: lines.event(after)),
-            before == nil ? .new : .end, of: after, at: after.cleared ?? after.confirmed,
+            before == nil ? .new : .end, of: (after.view.camera, after.violation),
+            at: after.cleared ?? after.confirmed,
             picture: (after.cleared == nil ? nil : pictures[.after]) ?? pictures[.annotated]
                 ?? pictures[.confirmed])
     }
@@ -70,7 +73,29 @@ struct Teller {
         let key = "seal:\(seal.entries)"
         try put(
             Words(key: key, subject: "audit", what: "audit", before: nil, after: seal.line), .seal,
-            of: nil, at: seal.at, picture: nil)
+            of: (nil, nil), at: seal.at, picture: nil)
+    }
+
+    /// A view's fault began or ended.
+    func fault(_ fault: CameraFault, zone: TimeZone) throws {
+        guard isHeard else { return }
+        let lines = Lines(zone: zone)
+        let end = fault.ended == nil ? "began" : "ended"
+        let key = "\(fault.view):\(fault.cause):\(fault.since.milliseconds):\(end)"
+        // A clock that was set back may bring a fault back that began at this very moment.
+        let isTold = try Bool.fetchOne(
+            database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM notice WHERE key = ?)"),
+            arguments: [key])
+        guard isTold == false else { return }
+        var before = fault
+        before.ended = nil
+        try put(
+            Words(
+                key: key, subject: "\(fault.view):health", what: "health",
+                before: fault.ended == nil ? nil : lines.fault(before),
+                after: lines.fault(fault)),
+            fault.ended == nil ? .fault : .recovered, of: (fault.view.camera, nil),
+            at: fault.ended ?? fault.since, picture: nil)
     }
 
     private struct Words {
@@ -89,7 +114,8 @@ struct Teller {
     }
 
     private func put(
-        _ words: Words, _ kind: Notice.Kind, of event: Event?, at: Moment, picture: EvidenceFile?
+        _ words: Words, _ kind: Notice.Kind, of subject: (camera: CameraID?, violation: Violation?),
+        at: Moment, picture: EvidenceFile?
     ) throws {
         let body = JSONText.object([
             ("type", JSONText.string(kind.rawValue)), ("key", JSONText.string(words.key)),
@@ -102,7 +128,7 @@ struct Teller {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            words.key, words.subject, event?.view.camera.name, event?.violation.rawValue,
+            words.key, words.subject, subject.camera?.name, subject.violation?.rawValue,
             kind.rawValue, at.milliseconds, body, picture?.path, picture?.sha256,
         ])
     }

@@ -39,6 +39,16 @@ struct Lines {
         ])
     }
 
+    func fault(_ fault: CameraFault) -> String {
+        JSONText.object([
+            ("camera", JSONText.string(fault.view.camera.name)),
+            ("preset", JSONText.string(fault.view.preset.name)),
+            ("cause", JSONText.string(fault.cause)), ("since", time(fault.since)),
+            ("last", time(fault.last)), ("times", JSONText.number(fault.times)),
+            ("ended", time(fault.ended)), ("detail", JSONText.string(fault.detail)),
+        ])
+    }
+
     func observation(_ seen: Observation) -> String {
         let shift = [seen.health.shift.x, seen.health.shift.y]
         var members = [

@@ -22,11 +22,15 @@ struct ToldNotice {
             var confidence: Double?
             var entries: Int?
             var head: String?
+            var cause: String?
+            var since: String?
+            var ended: String?
+            var detail: String?
 
             enum CodingKeys: String, CodingKey {
                 case number = "case"
                 case state, violation, name, camera, preset, address, confirmed, cleared, deadline
-                case confidence, entries, head
+                case confidence, entries, head, cause, since, ended, detail
             }
         }
         var after: Record?
@@ -39,8 +43,8 @@ struct ToldNotice {
         let body = try? JSONDecoder().decode(Body.self, from: Data(notice.body.utf8))
         let record = body?.after
         let name = [record?.name?.zh, record?.name?.en].compactMap { $0 }.joined(separator: " ")
-        title =
-            "\(Self.heads[notice.kind] ?? "") \(name.isEmpty ? notice.violation?.rawValue ?? "" : name)"
+        let what = name.isEmpty ? notice.violation?.rawValue ?? record?.cause ?? "" : name
+        title = "\(Self.heads[notice.kind] ?? "") \(what)"
         let view = [record?.camera, record?.preset].compactMap { $0 }.joined(separator: "/")
         let sure = record?.confidence.map { "\(Int(($0 * 100).rounded())) %" }
         let all: [(String, String?)] = [
@@ -48,6 +52,8 @@ struct ToldNotice {
             ("位置 place", record?.address), ("相机 camera", view.isEmpty ? nil : view),
             ("时间 confirmed", record?.confirmed), ("清除 cleared", record?.cleared),
             ("期限 deadline", record?.deadline), ("把握 sure", sure),
+            ("开始 since", record?.since), ("恢复 ended", record?.ended),
+            ("详情 detail", record?.detail),
             ("条目 entries", record?.entries.map(String.init)), ("链首 head", record?.head),
         ]
         lines = all.compactMap { name, value in value.map { (name, Self.line($0)) } }
@@ -57,6 +63,7 @@ struct ToldNotice {
     private static let heads: [Notice.Kind: String] = [
         .new: "新案件 new:", .update: "更新 update:", .end: "结束 ended:",
         .seal: "封存 audit trail sealed",
+        .fault: "相机故障 camera fault:", .recovered: "相机恢复 camera recovered:",
     ]
 
     /// The lines as Markdown in which no name, address or note can be anything but text.

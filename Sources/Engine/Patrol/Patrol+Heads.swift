@@ -43,10 +43,10 @@ extension Patrol {
     }
 
     private func next(after view: ViewID) -> Next {
-        let (now, uptime, camera) = (clock.now(), clock.uptime, view.camera)
+        let (now, camera) = (clock.now(), view.camera)
         return state.withLock { state -> Next in
             guard state.heads[camera] != nil else { return .rest }
-            state.heads[camera]?.end()
+            state.heads[camera]?.end(at: now)
             endLeases(by: now, in: &state)
             guard !cancellation.isCancelled else {
                 for visit in state.heads[camera]?.drain() ?? [] where visit.isPlanned {
@@ -54,16 +54,7 @@ extension Patrol {
                 }
                 return .rest
             }
-            let probe = Tour.Visit(view: view, due: now, reason: "", isPlanned: false)
-            if state.obstacle(for: probe, at: now, uptime: uptime) != nil {
-                for visit in state.heads[camera]?.drain() ?? [] {
-                    guard let found = state.obstacle(for: visit, at: now, uptime: uptime) else {
-                        continue
-                    }
-                    miss(found, in: &state)
-                }
-                return .rest
-            }
+            if giveUp(camera, at: now, in: &state) { return .rest }
             if let next = state.nextVisit(of: camera, at: now) { return .visit(next) }
             guard let home = home(of: view, at: now, in: state) else { return .rest }
             state.heads[camera]?.begin()

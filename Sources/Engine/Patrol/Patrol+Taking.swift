@@ -20,7 +20,7 @@ extension Patrol {
             state.taken = []
             endLeases(by: now, in: &state)
             var free: [Tour.Visit] = []
-            var turning: Set<CameraID> = []
+            var turning = endHolds(by: now, in: &state)
             for visit in due {
                 let view = visit.view
                 if let miss = state.obstacle(for: visit, at: now, uptime: uptime) {
@@ -53,6 +53,29 @@ extension Patrol {
         }
         try await recorder.flush()
         return begun
+    }
+
+    /// The heads that were kept free for an exact visit until now. One that cannot be visited gives
+    /// up what waits.
+    private func endHolds(by now: Date, in state: inout PatrolState) -> Set<CameraID> {
+        let ended = state.held.filter { $0.value <= now }.keys
+        for camera in ended { state.held[camera] = nil }
+        return Set(ended.filter { !giveUp($0, at: now, in: &state) })
+    }
+
+    /// Misses everything that waits for a head which may not be visited now.
+    ///
+    /// - Returns: false where it may.
+    func giveUp(_ camera: CameraID, at now: Date, in state: inout PatrolState) -> Bool {
+        let uptime = clock.uptime
+        let probe = Tour.Visit(
+            view: ViewID(camera: camera, preset: .main), due: now, reason: "", isPlanned: false)
+        guard state.obstacle(for: probe, at: now, uptime: uptime) != nil else { return false }
+        for visit in state.heads[camera]?.drain() ?? [] {
+            guard let found = state.obstacle(for: visit, at: now, uptime: uptime) else { continue }
+            miss(found, in: &state)
+        }
+        return true
     }
 
     /// Notes a visit that is not made, for the board, the log and the store.

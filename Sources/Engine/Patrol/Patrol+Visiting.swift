@@ -40,11 +40,15 @@ extension Patrol {
             "lateness_ms": "\(Int((lateness * 1000).rounded()))",
         ]
         if visit.missed > 0 { facts["missed"] = "\(visit.missed)" }
+        // Before a thread is taken: those of one recorder must not take them all.
+        let host = post.host
+        if let host { await hosts.enter(host, isExact: visit.isExact) }
+        defer { if let host { hosts.leave(host) } }
         do {
-            let outcome = try await crew.run {
+            let outcome = try await crew.run(first: visit.isExact) {
                 try self.blockingVisit(visit, at: post, of: roster)
             }
-            // Waiting for a thread is lateness too.
+            // Waiting for a thread or a host is lateness too.
             let began = Date(outcome.begun)
             let late = began.timeIntervalSince(visit.due)
             facts["lateness_ms"] = "\(Int((late * 1000).rounded()))"
@@ -73,6 +77,10 @@ extension Patrol {
         var facts = facts
         facts["events"] = "\(outcome.events.count)"
         facts["usable"] = "\(outcome.usable)"
+        for (name, time) in [
+            ("connect_ms", outcome.connecting), ("wait_ms", outcome.waiting),
+            ("decode_ms", outcome.decoding), ("look_ms", outcome.looking),
+        ] { facts[name] = "\(time.wholeMilliseconds)" }
         logger.info("visit", metadata: facts)
         for event in outcome.events { logger.confirmed(event) }
     }
@@ -108,13 +116,14 @@ extension Patrol {
 
     private func fail(_ visit: Tour.Visit, _ failure: Failure, _ facts: Logger.Metadata) {
         let (camera, uptime, now) = (visit.view.camera, clock.uptime, Moment(clock.now()))
-        state.withLock {
+        let zone = state.withLock {
             $0.failed += 1
             if failure.rests {
                 $0.backOffs[camera, default: BackOff()]
                     .failed(at: uptime, spread: Double.random(in: 0..<1))
             }
             if !failure.stands { $0.lose(camera) }
+            return $0.roster.zone
         }
         board.note(
             BoardVisit(
@@ -128,7 +137,8 @@ extension Patrol {
             visit.isPlanned ? [visit.unmade(as: .failed, failure.kind)] : [],
             faults: [
                 FaultSighting(
-                    view: visit.view, moment: now, cause: failure.kind, detail: failure.words)
+                    view: visit.view, moment: now, cause: failure.kind, detail: failure.words,
+                    zone: zone)
             ])
     }
 
@@ -137,16 +147,32 @@ extension Patrol {
     ) throws -> Visitor.Outcome {
         let view = visit.view
         let standing = state.withLock { $0.standing[view.camera] }
-        let camera = book.camera(
-            CameraBook.Need(
-                view: post.view, folder: folder, start: Moment(started), zone: roster.zone,
-                mustMove: standing.map { $0 != view },
-                settled: { place in self.state.withLock { $0.places[view] = place } }))
+        var need = CameraBook.Need(
+            view: post.view, folder: folder, start: Moment(started), zone: roster.zone,
+            mustMove: standing.map { $0 != view },
+            settled: { place in self.state.withLock { $0.places[view] = place } })
+        let camera = book.camera(need)
+        need.isForEvidence = true
+        let sharper = post.view.evidenceSource == nil ? nil : book.camera(need)
         guard let camera else {
             throw GrabError(.forbidden, source: view.description, attempt: "open the source")
         }
         return try roster.visitor.visit(
             plan: post.plan, due: visit.isPlanned ? Moment(visit.due) : nil, camera: camera,
-            interval: post.interval, stamp: { Moment(clock.now()) }, cancellation: cancellation)
+            sharper: sharper.map { evidence(from: $0, of: post) }, interval: post.interval,
+            stamp: { Moment(clock.now()) }, cancellation: cancellation)
+    }
+
+    /// The second source of a view. The visit has a place at the host of the first one, which it has
+    /// left by then; at another host it takes one of its own.
+    private func evidence(
+        from camera: any VisitCamera, of post: Roster.Post
+    ) -> Visitor.Sharper {
+        guard let other = post.view.evidenceSource?.host, other != post.host else {
+            return Visitor.Sharper(camera: camera, enter: { true }, leave: {})
+        }
+        return Visitor.Sharper(
+            camera: camera, enter: { self.hosts.enterNow(other) },
+            leave: { self.hosts.leave(other) })
     }
 }

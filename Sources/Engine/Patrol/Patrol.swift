@@ -37,6 +37,8 @@ public final class Patrol: Service {
     let crew: ThreadCrew
     /// Views that are watched have a thread each.
     let watchCrew = ThreadCrew(name: "watch", limit: 1)
+    /// Visits wait here for the host that they share.
+    let hosts: HostGate
     let looking = Permits(Patrol.threads)
     let recorder: VisitRecorder
     let book: CameraBook
@@ -91,6 +93,7 @@ public final class Patrol: Service {
         try store.forgetVisits(before: now - Self.memory)
         state = Mutex(PatrolState(roster: roster, tour: tour, leases: try store.leases(at: now)))
         crew = ThreadCrew(name: "visit", limit: settings.grab.atOnce)
+        hosts = HostGate(limit: settings.grab.perHost)
         recorder = VisitRecorder(store)
     }
 
@@ -139,13 +142,10 @@ public final class Patrol: Service {
             let now = clock.now()
             state.withLock {
                 $0.taken += $0.tour.take(dueBy: now)
-                $0.roster = roster
-                $0.tour = $0.tour.continued(with: roster.posts.mapValues(\.visits))
-                $0.backOffs = [:]
-                // A preset of the same name may be another place now.
-                $0.places = [:]
+                $0.adopt(roster)
             }
             crew.limit(to: settings.grab.atOnce)
+            hosts.limit(to: settings.grab.perHost)
             board.take(settings)
             endWatching()
             wakeUp()
@@ -166,7 +166,12 @@ public final class Patrol: Service {
     }
 
     /// When the next visit falls due.
-    public var nextDue: Date? { state.withLock { $0.taken.first?.due ?? $0.tour.nextDue } }
+    public var nextDue: Date? {
+        state.withLock { state in
+            state.taken.first?.due
+                ?? ([state.tour.nextDue].compactMap(\.self) + state.held.values).min()
+        }
+    }
 
     /// Whether the loop takes what is due.
     var answers: Bool {

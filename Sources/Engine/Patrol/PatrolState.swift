@@ -3,6 +3,7 @@ internal import Foundation
 internal import Grabbing
 internal import Patrolling
 internal import Scene
+internal import Timetable
 
 /// What a patrol knows between two visits; touched under its lock only.
 struct PatrolState {
@@ -22,6 +23,10 @@ struct PatrolState {
     var places: [ViewID: [Double]] = [:]
     /// Heads that were sent home and not turned since.
     var home: Set<CameraID> = []
+    /// Heads that are kept free for an exact visit though others wait, and until when.
+    var held: [CameraID: Date] = [:]
+    /// The next exact visit of heads that have any.
+    private var appointments: [CameraID: HeadQueue.Appointment] = [:]
     var leases: [CameraID: CameraLease] = [:]
     var made = 0
     var failed = 0
@@ -68,12 +73,41 @@ struct PatrolState {
     /// Lets the head's next visit go, where it is free.
     mutating func nextVisit(of camera: CameraID, at now: Date) -> Tour.Visit? {
         let place = standing[camera].flatMap { places[$0] }
-        guard let visit = heads[camera]?.next(at: now, from: place, places: places) else {
-            return nil
-        }
+        let appointment = appointment(of: camera, after: now)
+        let next = heads[camera]?.next(
+            at: now, from: place, places: places, before: appointment)
+        held[camera] = heads[camera]?.heldUntil
+        guard let visit = next else { return nil }
         ledger.begin(visit.view)
         home.remove(camera)
         return visit
+    }
+
+    /// Takes other settings in, and forgets what was known of the views of the old ones.
+    mutating func adopt(_ roster: Roster) {
+        self.roster = roster
+        tour = tour.continued(with: roster.posts.mapValues(\.visits))
+        backOffs = [:]
+        // A preset of the same name may be another place now, or be visited at other times.
+        places = [:]
+        appointments = [:]
+    }
+
+    /// The next exact visit of a head after `now`; nil where it has none.
+    private mutating func appointment(
+        of camera: CameraID, after now: Date
+    ) -> HeadQueue.Appointment? {
+        guard let views = roster.exactViews[camera] else { return nil }
+        if let known = appointments[camera], known.due > now { return known }
+        let all = views.compactMap { view -> HeadQueue.Appointment? in
+            guard let post = roster.posts[view], let due = post.visits.nextExact(after: now) else {
+                return nil
+            }
+            return .init(due: due, priority: post.view.schedule?.priority ?? 5)
+        }
+        let next = all.min { ($0.due, -$0.priority) < ($1.due, -$1.priority) }
+        appointments[camera] = next
+        return next
     }
 
     /// Notes that a head moved, and where to is not known.

@@ -11,6 +11,8 @@ struct Roster: Sendable {
         var visits: VisitPlan
         var view: ViewSettings
         var interval: Duration
+        /// The host that is asked for pictures; nil where none is.
+        var host: String?
     }
 
     /// A view that is watched without a break.
@@ -22,6 +24,8 @@ struct Roster: Sendable {
 
     var posts: [ViewID: Post]
     var watches: [Watch] = []
+    /// The views of heads that turn which are visited at exact times.
+    var exactViews: [CameraID: [ViewID]] = [:]
     var visitor: Visitor
     var site: SiteSettings
     var zone: TimeZone { site.zone }
@@ -35,18 +39,21 @@ struct Roster: Sendable {
         site = settings.site
         posts = [:]
         for view in settings.views where view.isPatrolled {
-            guard
-                book.camera(
-                    CameraBook.Need(
-                        view: view, folder: folder, start: Moment(started),
-                        zone: settings.site.zone)) != nil
-            else {
+            var need = CameraBook.Need(
+                view: view, folder: folder, start: Moment(started), zone: settings.site.zone)
+            guard book.camera(need) != nil else {
                 throw PatrolError(
                     .settings,
                     "\(view.id): source \(view.source) cannot be visited; "
                         + (view.head == .fixed
                             ? "needs rtsp://…, http://…, udp://…, a video file or a folder of pictures"
-                            : "a head needs onvif: http://… and the source rtsp://…"))
+                            : "a head needs onvif: http://… and the source rtsp://…, a JPEG or "
+                                + "Motion JPEG at http://…, or onvif:snapshot"))
+            }
+            need.isForEvidence = true
+            guard view.evidenceSource == nil || book.camera(need) != nil else {
+                throw PatrolError(
+                    .settings, "\(view.id): evidence: its source cannot be visited")
             }
             var plan = ViewPlan(view: view, settings: settings)
             plan.filing.neighbours = settings.neighbours
@@ -54,9 +61,13 @@ struct Roster: Sendable {
                 watches.append(Watch(plan: plan, view: view, settings: watch))
             }
             guard let visits = view.plan(site: settings.site) else { continue }
+            if view.head != .fixed, visits.hasExactVisits {
+                exactViews[view.id.camera, default: []].append(view.id)
+            }
             posts[view.id] = Post(
                 plan: plan, visits: visits, view: view,
-                interval: Self.interval(of: view, visits: visits, from: started))
+                interval: Self.interval(of: view, visits: visits, from: started),
+                host: view.source.host ?? Self.headHost(of: view))
         }
         guard !posts.isEmpty || !watches.isEmpty else {
             throw PatrolError(
@@ -64,6 +75,12 @@ struct Roster: Sendable {
                 "no view has a schedule: nothing to visit; "
                     + "add e.g. schedule: {every: 10m} or watch: {sampling: 1fps} to a preset")
         }
+    }
+
+    /// Where the head's service gives the pictures.
+    private static func headHost(of view: ViewSettings) -> String? {
+        guard case .onvif(let address) = view.head else { return nil }
+        return address.host
     }
 
     /// The timetable's own interval, else the longest gap between the first visits from `start` on.

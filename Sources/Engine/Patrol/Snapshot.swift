@@ -11,11 +11,17 @@ public struct Snapshot: Sendable {
     /// Pictures taken; of three or more the median is kept.
     public var count: Int
     public var timeout: Duration
+    /// How an RTSP camera sends.
+    public var transport: CameraSettings.Transport
 
-    public init(source: String, count: Int = 1, timeout: Duration = .seconds(10)) {
+    public init(
+        source: String, count: Int = 1, timeout: Duration = .seconds(10),
+        transport: CameraSettings.Transport = .tcp
+    ) {
         self.source = source
         self.count = count
         self.timeout = timeout
+        self.transport = transport
     }
 
     /// Takes the picture and returns it as JPEG, the given polygons covered.
@@ -46,7 +52,7 @@ public struct Snapshot: Sendable {
     private var name: String { SourceAddress(source).description }
 
     private func burst() throws -> [Frame] {
-        if let camera = CameraBook.live(source, name: name) {
+        if let camera = CameraBook.live(source, name: name, transport: transport) {
             return try camera.burst(
                 count: count, deadline: timeout, stamp: { Moment(Date()) },
                 cancellation: Cancellation(), sight: { _ in .unknown })

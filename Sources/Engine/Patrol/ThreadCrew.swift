@@ -7,14 +7,16 @@ internal import Foundation
 ///
 /// `@unchecked Sendable`: all variables are touched under the condition's lock only.
 final class ThreadCrew: @unchecked Sendable {
-    /// libav and SQLite stay far below it; it is address space and not memory.
-    private static let stack = 1 << 20
+    /// libav and SQLite stay far below it; what is not touched takes no memory.
+    private static let stack = 512 << 10
     /// A thread without work ends after it.
     private static let patience: TimeInterval = 5
 
     private let condition = NSCondition()
     private let name: String
     private var jobs: ArraySlice<@Sendable () -> Void> = []
+    /// Those that go before ``jobs``.
+    private var urgent: ArraySlice<@Sendable () -> Void> = []
     private var idle = 0
     private var threads = 0
     private var most: Int
@@ -33,12 +35,14 @@ final class ThreadCrew: @unchecked Sendable {
     }
 
     /// Runs the body on one of the threads.
+    ///
+    /// - Parameter first: whether it goes before those that wait and are not so.
     func run<Result: Sendable>(
-        _ body: @escaping @Sendable () throws -> Result
+        first isUrgent: Bool = false, _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
         let job = Job(body)
         return try await withCheckedThrowingContinuation { continuation in
-            enter {
+            enter(isUrgent) {
                 // Whoever waits may rely on it that nothing of the body lives any more: the next
                 // patrol opens the store that this one held.
                 let result = Swift.Result { try job.take()() }
@@ -63,11 +67,11 @@ final class ThreadCrew: @unchecked Sendable {
         }
     }
 
-    private func enter(_ job: @escaping @Sendable () -> Void) {
+    private func enter(_ isUrgent: Bool, _ job: @escaping @Sendable () -> Void) {
         condition.lock()
         defer { condition.unlock() }
-        jobs.append(job)
-        if idle >= jobs.count {
+        if isUrgent { urgent.append(job) } else { jobs.append(job) }
+        if idle >= urgent.count + jobs.count {
             condition.signal()
         } else if threads < most {
             threads += 1
@@ -87,15 +91,15 @@ final class ThreadCrew: @unchecked Sendable {
         defer { condition.unlock() }
         while true {
             guard threads <= most else { break }
-            if let job = jobs.popFirst() { return job }
+            if let job = urgent.popFirst() ?? jobs.popFirst() { return job }
             idle += 1
             let isWoken = condition.wait(until: Date(timeIntervalSinceNow: Self.patience))
             idle -= 1
-            if !isWoken, jobs.isEmpty { break }
+            if !isWoken, urgent.isEmpty, jobs.isEmpty { break }
         }
         threads -= 1
         // The call that woke this one is for another.
-        if !jobs.isEmpty { condition.signal() }
+        if !urgent.isEmpty || !jobs.isEmpty { condition.signal() }
         return nil
     }
 }

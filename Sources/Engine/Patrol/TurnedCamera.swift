@@ -18,8 +18,17 @@ struct HeadError: Error, Sendable, CustomStringConvertible {
 
 /// A camera on a head: it is turned to the preset, and gives pictures once it has settled there.
 struct TurnedCamera: VisitCamera {
+    /// What gives the pictures.
+    enum Pictures {
+        case stream(CameraAddress)
+        /// A JPEG for each request, or Motion JPEG.
+        case web(WebAddress)
+        /// A JPEG for each request, from where the head's service says.
+        case snapshots
+    }
+
     let service: WebAddress
-    let stream: CameraAddress
+    let pictures: Pictures
     /// What the settings call the preset: its token or its name.
     let preset: String
     let name: String
@@ -41,8 +50,8 @@ struct TurnedCamera: VisitCamera {
         var camera = ONVIFCamera(service, deadline: Self.answerTime) { cancellation.isCancelled }
         let profile = try order(&camera)
         let begin = ContinuousClock.now
-        let session = try LiveSession(
-            stream, name: name, deadline: limits.whole + deadline, cancellation: cancellation)
+        let session = try open(
+            &camera, profile, deadline: limits.whole + deadline, cancellation: cancellation)
         var settling = Settling(mustMove: mustMove, limits: limits)
         var stillness = Stillness()
         var last: Frame?
@@ -66,9 +75,36 @@ struct TurnedCamera: VisitCamera {
                 action = settling.sight(try sight(last), at: ContinuousClock.now - begin)
             case .end(.arrived):
                 if let position { settled(position) }
-                return try session.burst(count: count, stamp: stamp)
+                return try session.take(count: count, stamp: stamp)
             case .end(let outcome):
                 throw HeadError(outcome: outcome, source: name)
+            }
+        }
+    }
+
+    /// Connects to what gives the pictures.
+    private func open(
+        _ camera: inout ONVIFCamera, _ profile: String, deadline: Duration,
+        cancellation: Cancellation
+    ) throws -> any SettlingPictures {
+        switch pictures {
+        case .stream(let address):
+            return try LiveSession(
+                address, name: name, deadline: deadline, cancellation: cancellation)
+        case .web(let address):
+            return WebSession(
+                WebCamera(address: address, name: name), deadline: deadline,
+                cancellation: cancellation)
+        case .snapshots:
+            do throws(ONVIFError) {
+                let address = try camera.snapshotURI(profile: profile)
+                return WebSession(
+                    WebCamera(address: address, name: name), deadline: deadline,
+                    cancellation: cancellation)
+            } catch {
+                throw GrabError(
+                    error.reason == .cancelled ? .cancelled : .unreachable, source: name,
+                    attempt: "ask for the snapshot's address", detail: error.description)
             }
         }
     }

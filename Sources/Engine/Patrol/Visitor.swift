@@ -25,7 +25,12 @@ struct Visitor: Sendable {
         var begun: Moment
         /// Where its picture lies, for people who look.
         var picture: String?
-        var grabbing: Duration
+        /// Until the camera began to give pictures, where that can be told; until all had come; until
+        /// they were decoded; until what they show was committed. Waiting for a core is part of the
+        /// third.
+        var connecting: Duration
+        var waiting: Duration
+        var decoding: Duration
         var looking: Duration
         var looks: LookTally
 
@@ -34,8 +39,8 @@ struct Visitor: Sendable {
             BoardVisit(
                 due: Moment(due), at: moment,
                 outcome: usable ? .usable : .unusable(fault ?? "the picture is unusable"),
-                events: events.map(\.violation), picture: picture, grabbing: grabbing,
-                looking: looking, looks: looks)
+                events: events.map(\.violation), picture: picture,
+                grabbing: connecting + waiting + decoding, looking: looking, looks: looks)
         }
     }
 
@@ -47,48 +52,82 @@ struct Visitor: Sendable {
     /// Nil where nobody asks what other zones would have given.
     let replay: ReplayBook?
 
-    /// - Parameter due: when the timetable wanted it; nil where no timetable did.
+    /// A second source of a view, for evidence.
+    struct Sharper {
+        var camera: any VisitCamera
+        /// Takes a place at its host; false where there is none.
+        var enter: () -> Bool
+        var leave: () -> Void
+    }
+
+    /// A burst that was judged; nothing of it is kept yet.
+    private struct Judged {
+        var view: LiveView
+        var frame: Frame
+        var pictures: Int
+    }
+
+    /// - Parameters:
+    ///   - due: when the timetable wanted it; nil where no timetable did.
+    ///   - sharper: asked where something is confirmed or has gone; nil where the view has none.
     func visit(
-        plan: ViewPlan, due: Moment?, camera: any VisitCamera, interval: Duration,
-        stamp: () -> Moment, cancellation: Cancellation
+        plan: ViewPlan, due: Moment?, camera: any VisitCamera, sharper: Sharper? = nil,
+        interval: Duration, stamp: () -> Moment, cancellation: Cancellation
     ) throws -> Outcome {
-        func take(_ sight: (Frame) throws -> Settling.Sight) throws -> [Frame] {
-            try camera.burst(
+        func collect(
+            _ sight: (Frame) throws -> Settling.Sight
+        ) throws -> CollectedBurst {
+            try camera.collect(
                 count: grab.burst, deadline: grab.timeout, stamp: stamp,
                 cancellation: cancellation, sight: sight)
         }
-        guard camera.waits else {
-            return try looking.held {
-                let begun = Beginning(moment: stamp())
-                let burst = try take { try LiveView(plan, surroundings).watch.sight(of: $0) }
-                return try look(at: burst, plan, nil, due: due, interval, begun)
-            }
-        }
         // What the view knows is megabytes: it is read when it is needed, not while a camera is
         // waited for.
+        var times = Times(moment: stamp())
         var known: LiveView?
-        let begun = Beginning(moment: stamp())
-        let burst = try take { frame in
-            try looking.held {
-                let view = try known ?? LiveView(plan, surroundings)
-                known = view
-                return try view.watch.sight(of: frame)
+        var burst: CollectedBurst?
+        if camera.waits {
+            burst = try collect { frame in
+                try looking.held {
+                    let view = try known ?? LiveView(plan, surroundings)
+                    known = view
+                    return try view.watch.sight(of: frame)
+                }
             }
+            times.connecting = burst?.connecting ?? .zero
+            times.collected = .now
         }
-        return try looking.held {
-            try look(at: burst, plan, known, due: due, interval, begun)
+        var open: Judged?
+        let kept = try looking.held { () -> Outcome? in
+            if burst == nil {
+                times = Times(moment: stamp())
+                burst = try collect { try LiveView(plan, surroundings).watch.sight(of: $0) }
+                times.collected = .now
+            }
+            let frames = try burst?.develop() ?? []
+            times.developed = .now
+            var judged = try judge(frames, plan, known, interval)
+            guard sharper == nil || !judged.view.watch.hasNews else {
+                open = judged
+                return nil
+            }
+            return try keep(&judged, plan, due: due, times)
         }
+        if let kept { return kept }
+        guard var judged = open, let sharper else {
+            preconditionFailure("a visit is kept, or waits for its evidence")
+        }
+        try sharpen(&judged, plan, by: sharper, stamp: stamp, cancellation: cancellation)
+        return try looking.held { try keep(&judged, plan, due: due, times) }
     }
 
-    /// Judges a burst and commits what comes of it.
-    private func look(
-        at burst: [Frame], _ plan: ViewPlan, _ known: LiveView?, due: Moment?,
-        _ interval: Duration, _ begun: Beginning
-    ) throws -> Outcome {
+    /// Looks at a burst with all that the view knows.
+    private func judge(
+        _ burst: [Frame], _ plan: ViewPlan, _ known: LiveView?, _ interval: Duration
+    ) throws -> Judged {
         guard let newest = burst.last else {
             throw GrabError(.noPictures, source: plan.id.description, attempt: "take a burst")
         }
-        let grabbed = ContinuousClock.now
         var view = try known ?? LiveView(plan, surroundings)
         var frame = burst.count >= 3 ? try Burst.median(burst) : newest
         frame.moment = newest.moment
@@ -99,15 +138,72 @@ struct Visitor: Sendable {
         }
         try view.hear(at: frame.moment)
         try view.look(at: frame, looking: .visit(interval: interval))
-        let batch = try view.commit(due: due, pictures: burst.count)
-        remember(view.watch.lastObservation)
+        return Judged(view: view, frame: frame, pictures: burst.count)
+    }
+
+    /// Takes the evidence of a visit anew from the view's second source. Where that gives nothing that
+    /// fits, the evidence that was taken from the first one stays.
+    private func sharpen(
+        _ judged: inout Judged, _ plan: ViewPlan, by sharper: Sharper, stamp: () -> Moment,
+        cancellation: Cancellation
+    ) throws {
+        func stay(_ words: String) {
+            surroundings.warn("\(plan.id): evidence is of the first source: \(words)")
+        }
+        guard sharper.enter() else { return stay("the second one's host is asked by others") }
+        let burst: CollectedBurst
+        do {
+            defer { sharper.leave() }
+            burst = try sharper.camera.collect(
+                count: 1, deadline: grab.timeout, stamp: stamp, cancellation: cancellation,
+                sight: { _ in .unknown })
+        } catch let error as GrabError {
+            return stay("\(error)")
+        }
+        try looking.held {
+            do {
+                guard let frame = try burst.develop().last else { return stay("no picture") }
+                let refusal = try judged.view.sharpen(seen: judged.frame, with: frame)
+                if let refusal { stay(refusal) }
+            } catch let error as GrabError {
+                stay("\(error)")
+            }
+        }
+    }
+
+    /// Commits what came of a visit.
+    private func keep(
+        _ judged: inout Judged, _ plan: ViewPlan, due: Moment?, _ times: Times
+    ) throws -> Outcome {
+        let batch = try judged.view.commit(due: due, pictures: judged.pictures)
+        let watch = judged.view.watch
+        remember(watch.lastObservation)
         let looked = ContinuousClock.now
         return Outcome(
             view: plan.id, events: batch.events, cleared: batch.cleared.count,
-            usable: view.watch.lastWasUsable, fault: view.watch.lastFault, moment: frame.moment,
-            begun: begun.moment, picture: picture(frame, plan, usable: view.watch.lastWasUsable),
-            grabbing: grabbed - begun.instant, looking: looked - grabbed,
-            looks: view.takeTally())
+            usable: watch.lastWasUsable,
+            fault: watch.isUnsureOfPlace ? Self.unsure : watch.lastFault,
+            moment: judged.frame.moment, begun: times.moment,
+            picture: picture(judged.frame, plan, usable: watch.lastWasUsable),
+            connecting: times.connecting,
+            waiting: times.collected - times.begun - times.connecting,
+            decoding: times.developed - times.collected, looking: looked - times.developed,
+            looks: judged.view.takeTally())
+    }
+
+    /// Why the first pictures of a head's view are not learned from.
+    private static let unsure =
+        "the head's place is not sure yet: \(PlaceTrial.agreeing) pictures must agree"
+
+    /// When a visit came how far: the first by the patrol's clock too.
+    private struct Times {
+        var moment: Moment
+        let begun = ContinuousClock.now
+        var connecting: Duration = .zero
+        var collected = ContinuousClock.now
+        var developed = ContinuousClock.now
+
+        init(moment: Moment) { self.moment = moment }
     }
 
     /// A preview that lacks a picture must not cost the visit.
@@ -128,11 +224,5 @@ struct Visitor: Sendable {
             surroundings.warn("\(plan.id): its last picture could not be kept: \(error)")
             return nil
         }
-    }
-
-    /// When a visit began, by the patrol's clock and by the machine's.
-    private struct Beginning {
-        var moment: Moment
-        let instant = ContinuousClock.now
     }
 }

@@ -161,7 +161,8 @@ struct Watcher: Sendable {
             [],
             faults: [
                 FaultSighting(
-                    view: view, moment: now, cause: kind, detail: error.description)
+                    view: view, moment: now, cause: kind, detail: error.description,
+                    zone: site.zone)
             ])
     }
 

@@ -103,7 +103,8 @@ struct WebCamera: VisitCamera {
         return [try PictureBytes.frame(body, name: name, moment: stamp())]
     }
 
-    private func wait(
+    /// Waits, and ends early when it is cancelled.
+    func wait(
         until instant: ContinuousClock.Instant, _ cancellation: Cancellation
     ) throws(GrabError) {
         while ContinuousClock.now < instant {

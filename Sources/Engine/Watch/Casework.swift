@@ -64,7 +64,11 @@ struct Casework {
         pictures[.annotated] = try evidence.put(
             event: id, kind: .annotated,
             bytes: try writer.jpeg(
-                scenery.frame, annotation: annotation(for: suspicion, scenery: scenery)))
+                scenery.frame,
+                annotation: annotation(
+                    of: suspicion.violation, box: suspicion.box, zone: suspicion.zone,
+                    since: suspicion.firstSeen, confidence: suspicion.confidence,
+                    in: scenery.frame, zones: scenery.zones)))
         if let film = scenery.clip?() {
             pictures[.clip] = try evidence.put(event: id, kind: .clip, bytes: film)
         }
@@ -115,19 +119,46 @@ struct Casework {
             firstBox: suspicion.firstBox)
     }
 
-    private func annotation(for suspicion: Suspicion, scenery: Scenery) -> Annotation {
-        let entry = plan.filing.catalogue[suspicion.violation]
-        let percent = Int((suspicion.confidence * 100).rounded())
-        let zones = scenery.zones.filter { $0.id == suspicion.zone && $0.kind != .privacy }
-        let local = LocalTime.iso8601(Date(scenery.frame.moment), zone: plan.site.zone)
-        let first = LocalTime.iso8601(Date(suspicion.firstSeen), zone: plan.site.zone)
+    /// Takes the pictures of what was just confirmed and cleared anew, from a sharper picture.
+    ///
+    /// - Parameter zones: those in force at its moment.
+    mutating func retake(from frame: Frame, zones: [Zone]) throws {
+        let clean = try writer.jpeg(frame)
+        for index in events.indices {
+            let event = events[index]
+            events[index].evidence[.confirmed] = try evidence.put(
+                event: event.id, kind: .confirmed, bytes: clean)
+            let annotated = try writer.jpeg(
+                frame,
+                annotation: annotation(
+                    of: event.violation, box: event.box, zone: event.zone,
+                    since: event.firstSeen, confidence: event.confidence, in: frame,
+                    zones: zones))
+            events[index].evidence[.annotated] = try evidence.put(
+                event: event.id, kind: .annotated, bytes: annotated)
+        }
+        for index in cleared.indices {
+            cleared[index].evidence = try evidence.put(
+                event: cleared[index].event, kind: .after, bytes: clean)
+        }
+    }
+
+    private func annotation(
+        of violation: Violation, box: Box, zone: String, since: Moment, confidence: Double,
+        in frame: Frame, zones: [Zone]
+    ) -> Annotation {
+        let entry = plan.filing.catalogue[violation]
+        let percent = Int((confidence * 100).rounded())
+        let outlined = zones.filter { $0.id == zone && $0.kind != .privacy }
+        let local = LocalTime.iso8601(Date(frame.moment), zone: plan.site.zone)
+        let first = LocalTime.iso8601(Date(since), zone: plan.site.zone)
         return Annotation(
-            marks: [.init(box: suspicion.box, label: "\(entry.english) \(percent) %")],
-            outlines: zones.map { .init(polygon: $0.polygon, label: $0.id) },
+            marks: [.init(box: box, label: "\(entry.english) \(percent) %")],
+            outlines: outlined.map { .init(polygon: $0.polygon, label: $0.id) },
             caption: [
                 "\(entry.english) \(entry.chinese)",
                 "\(plan.id)  \(local)",
-                "first seen \(first)  zone \(suspicion.zone)",
+                "first seen \(first)  zone \(zone)",
             ])
     }
 }

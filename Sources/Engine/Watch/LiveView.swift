@@ -28,7 +28,9 @@ struct LiveView {
         self.plan = plan
         self.surroundings = surroundings
         let (evidence, networks) = (surroundings.evidence, surroundings.networks)
-        watch = Watch(plan: plan, evidence: evidence, networks: networks)
+        watch = Watch(
+            plan: plan, evidence: evidence, networks: networks,
+            doubtsPlace: plan.view.head != .fixed)
         guard let checkpoint = try surroundings.store.checkpoint(of: plan.id, run: Self.run) else {
             return
         }
@@ -60,6 +62,13 @@ struct LiveView {
         try watch.look(at: frame, looking: looking, clip: clip)
     }
 
+    /// Takes the evidence of what is not committed yet anew from a sharper picture of the same.
+    ///
+    /// - Returns: why it will not do, in words; nil where it was taken.
+    mutating func sharpen(seen: Frame, with frame: Frame) throws -> String? {
+        try watch.sharpen(seen: seen, with: frame)
+    }
+
     /// Hands over what looks took and what came of them since the last call.
     mutating func takeTally() -> LookTally { watch.takeTally() }
 
@@ -79,7 +88,7 @@ struct LiveView {
         guard let last = watch.lastMoment else { return batch }
         batch.visitDue = due
         batch.health =
-            watch.lastWasUsable
+            watch.lastWasUsable || watch.isUnsureOfPlace
             ? .good : .faulty(cause: watch.lastFault ?? "unusable", detail: nil)
         let (rest, parts) = try kept.take(watch.state())
         batch.checkpoint = Checkpoint(

@@ -34,11 +34,19 @@ struct Watch {
     private(set) var lastObservation: Observation?
     /// Since it was last taken.
     private var tally = LookTally()
+    /// While the view of a head that turns is being learnt; nil afterwards, and for others.
+    private var place: PlaceTrial?
+    /// Whether the last picture was not learned from, because nothing says yet that the head stood
+    /// where it should.
+    private(set) var isUnsureOfPlace = false
 
     /// Begins a view anew, or with the memory of an earlier scan.
+    ///
+    /// - Parameter doubtsPlace: whether the first pictures may be of another place, since a head turns.
     init(
         plan: ViewPlan, evidence: EvidenceStore, networks: Networks = .none,
-        keepsLines: Bool = false, sheets: ExplainSheets? = nil, finder: ChangeFinder? = nil
+        keepsLines: Bool = false, sheets: ExplainSheets? = nil, finder: ChangeFinder? = nil,
+        doubtsPlace: Bool = false
     ) {
         let writer = PictureWriter(privacy: plan.privacy, quality: plan.evidence.quality)
         self.plan = plan
@@ -50,6 +58,7 @@ struct Watch {
         self.writer = writer
         self.keepsLines = keepsLines
         self.sheets = sheets
+        place = doubtsPlace ? PlaceTrial() : nil
     }
 
     /// Goes on where a checkpoint was taken.
@@ -75,6 +84,7 @@ struct Watch {
         self.sheets = sheets
         self.lastMoment = state.lastMoment
         self.heard = state.heard
+        self.place = state.place
     }
 
     /// Lets go of what officers closed or rejected since; call it before a look.
@@ -99,8 +109,10 @@ struct Watch {
     mutating func look(
         at frame: Frame, looking: Observation.Looking, clip: (() -> [UInt8]?)? = nil
     ) throws {
+        guard isAtPlace(frame) else { return }
         let begun = ContinuousClock.now
         let finding = try finder.look(at: frame, looking: looking)
+        if !finding.learning { place = nil }
         let found = ContinuousClock.now
         let zones = plan.zones(at: frame.moment)
         var observation = Observation(
@@ -133,12 +145,45 @@ struct Watch {
         lastFault = observation.health.fault?.rawValue
     }
 
+    /// Whether a picture may be learned from; where not, it is the last one and was of no use.
+    private mutating func isAtPlace(_ frame: Frame) -> Bool {
+        isUnsureOfPlace = false
+        guard place?.take(frame.luma) == false else { return true }
+        isUnsureOfPlace = true
+        (lastMoment, lastObservation, lastWasUsable, lastFault) = (frame.moment, nil, false, nil)
+        return false
+    }
+
     /// Holds a picture against the view's reference, and learns nothing from it.
     func sight(of frame: Frame) throws -> Settling.Sight {
+        if let place { return place.agrees(frame.luma) ? .thisView : .unknown }
         var trial = finder
         let finding = try trial.look(at: frame, looking: .visit(interval: .seconds(1)))
         if finding.learning { return .unknown }
         return [.notThisView, .moved].contains(finding.health.fault) ? .elsewhere : .thisView
+    }
+
+    /// Takes the evidence of a look anew from a sharper picture of the same, where it is one.
+    ///
+    /// - Parameters:
+    ///   - seen: the picture that was looked at.
+    /// - Returns: why the picture will not do, in words; nil where it was taken. The evidence is then
+    ///   as it was.
+    mutating func sharpen(seen: Frame, with frame: Frame) throws -> String? {
+        guard frame.width >= seen.width, frame.height >= seen.height else {
+            return "the second one is not sharper"
+        }
+        let (wide, narrow) = (frame.width * seen.height, seen.width * frame.height)
+        // Boxes and masks are fractions of the picture: another cut of the scene would move them.
+        guard abs(wide - narrow) * 100 <= narrow else {
+            return "the second one has another aspect"
+        }
+        var small = frame.shrunk(width: seen.width, height: seen.height)
+        small.moment = max(small.moment, seen.moment + .milliseconds(1))
+        guard try sight(of: small) != .elsewhere
+        else { return "the second one shows another place" }
+        try casework.retake(from: frame, zones: plan.zones(at: frame.moment))
+        return nil
     }
 
     /// Ends a recording: what is only suspected is given up.
@@ -172,7 +217,7 @@ struct Watch {
             clean: try clean.encoded(writer: writer).map {
                 WatchState.Clean(moment: $0.moment, jpeg: Data($0.jpeg))
             },
-            lastMoment: lastMoment, heard: heard)
+            lastMoment: lastMoment, heard: heard, place: place)
     }
 
     /// Ids of suspicions whose pictures no event names yet.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Judging
+internal import Patrolling
 internal import Scene
 
 /// A watch as it is written into a checkpoint.
@@ -18,11 +19,13 @@ struct WatchState: Codable {
     /// The entry of the audit trail up to which officers' decisions were heard; nil before the
     /// first.
     var heard: Int64?
+    /// While the view of a head that turns is being learnt; nil afterwards.
+    var place: PlaceTrial?
 
     init(
         memory: Data, judge: Judge, naming: Naming.State,
         pendingEvidence: [String: [EvidenceKind: EvidenceFile]], clean: [Clean],
-        lastMoment: Moment?, heard: Int64?
+        lastMoment: Moment?, heard: Int64?, place: PlaceTrial?
     ) {
         self.memory = memory
         self.judge = judge
@@ -31,5 +34,6 @@ struct WatchState: Codable {
         self.clean = clean
         self.lastMoment = lastMoment
         self.heard = heard
+        self.place = place
     }
 }

@@ -6,6 +6,9 @@ struct CodedPicture {
     let isRandomAccess: Bool
     /// No other picture rests on it.
     let isDisposable: Bool
+    /// Its first part is there, or no part at all: whoever joins a stream may get the rest of a
+    /// picture first.
+    let isFromItsBeginning: Bool
 
     /// How to read one stream's packets; nil for codecs whose pictures are all to be decoded.
     struct Reading {
@@ -37,12 +40,18 @@ struct CodedPicture {
         guard reading.codec == AV_CODEC_ID_H264 || reading.codec == AV_CODEC_ID_HEVC else {
             isRandomAccess = isKey
             isDisposable = false
+            isFromItsBeginning = true
             return
         }
         let bytes = UnsafeBufferPointer(
             start: packet.pointee.data,
             count: packet.pointee.data == nil ? 0 : Int(max(0, packet.pointee.size)))
-        let head = Self.firstSlice(bytes, reading) ?? 0
+        let place = Self.firstSlice(bytes, reading)
+        let head = place.map { bytes[$0] } ?? 0
+        // The slice header's first bit says so: first_mb_in_slice is 0, or
+        // first_slice_segment_in_pic_flag.
+        let header = place.map { $0 + (reading.codec == AV_CODEC_ID_H264 ? 1 : 2) }
+        isFromItsBeginning = header.map { $0 < bytes.count && bytes[$0] & 0x80 != 0 } ?? true
         if reading.codec == AV_CODEC_ID_H264 {
             // nal_unit_type 5 is an IDR slice, 1 another; nal_ref_idc 0 says nobody refers to it
             // (ITU-T H.264, 7.4.1).
@@ -55,10 +64,10 @@ struct CodedPicture {
         }
     }
 
-    /// The first byte of the first unit that holds a part of the picture.
+    /// Where the first unit begins that holds a part of the picture.
     private static func firstSlice(
         _ bytes: UnsafeBufferPointer<UInt8>, _ reading: Reading
-    ) -> UInt8? {
+    ) -> Int? {
         var place = 0
         while place < bytes.count {
             var length = bytes.count
@@ -75,7 +84,7 @@ struct CodedPicture {
             let isSlice =
                 reading.codec == AV_CODEC_ID_H264
                 ? (1...5).contains(head & 0x1F) : head >> 1 & 0x3F < 32
-            if isSlice { return head }
+            if isSlice { return place }
             place += reading.lengthBytes > 0 ? length : 1
         }
         return nil

@@ -20,15 +20,21 @@ public struct Tour: Sendable {
         public var unmade: [Unmade] = []
         /// False for one that no timetable asked for.
         public var isPlanned = true
+        /// Whether this very time is meant; others are spread and may wait a little.
+        public var isExact = false
 
         /// How many earlier visits fell due while the patrol was on its way and were not made.
         public var missed: Int { unmade.filter { !$0.wasDown }.reduce(0) { $0 + $1.count } }
 
-        public init(view: ViewID, due: Date, reason: String, isPlanned: Bool = true) {
+        public init(
+            view: ViewID, due: Date, reason: String, isPlanned: Bool = true,
+            isExact: Bool = false
+        ) {
             self.view = view
             self.due = due
             self.reason = reason
             self.isPlanned = isPlanned
+            self.isExact = isExact
         }
     }
 
@@ -84,7 +90,7 @@ public struct Tour: Sendable {
             // A clock that was set back must not bring a visit twice.
             let after = max(horizon, settled[view] ?? horizon)
             if let first = plan.next(after: after) {
-                entries.append(Entry(due: first.due, view: view, reason: first.reason))
+                entries.append(Entry(view, first))
             }
         }
         queue = Heap(entries)
@@ -102,7 +108,8 @@ public struct Tour: Sendable {
         while let entry = queue.min, entry.due <= now {
             queue.removeMin()
             guard let plan = plans[entry.view] else { continue }
-            var visit = Visit(view: entry.view, due: entry.due, reason: entry.reason)
+            var visit = Visit(
+                view: entry.view, due: entry.due, reason: entry.reason, isExact: entry.isExact)
             if let down = takeDown(entry.view, plan) { visit.unmade.append(down) }
             var late: Unmade?
             var following = plan.next(after: entry.due)
@@ -112,14 +119,12 @@ public struct Tour: Sendable {
                     count: (late?.count ?? 0) + 1, wasDown: false)
                 visit.due = next.due
                 visit.reason = next.reason
+                visit.isExact = next.isExact
                 following = plan.next(after: next.due)
             }
             if let late { visit.unmade.append(late) }
             visits.append(visit)
-            if let following {
-                queue.insert(
-                    Entry(due: following.due, view: entry.view, reason: following.reason))
-            }
+            if let following { queue.insert(Entry(entry.view, following)) }
         }
         horizon = max(horizon, now)
         return visits
@@ -139,6 +144,14 @@ public struct Tour: Sendable {
         var due: Date
         var view: ViewID
         var reason: String
+        var isExact: Bool
+
+        init(_ view: ViewID, _ visit: PlannedVisit) {
+            self.view = view
+            due = visit.due
+            reason = visit.reason
+            isExact = visit.isExact
+        }
 
         static func < (a: Entry, b: Entry) -> Bool {
             a.due == b.due ? a.view < b.view : a.due < b.due

@@ -62,11 +62,44 @@ extension Assembly {
             turning?.text("onvif").map { CameraSettings.Head.onvif(SourceAddress($0)) } ?? .fixed
         let own = layers(fields)
         let presets = self.presets(fields, own, head, location)
+        let transport =
+            fields.text("transport").flatMap(CameraSettings.Transport.init) ?? .tcp
+        let second = fields.record("evidence", Schema.sharper)?.text("source")
+        checkSource(fields, second, head, transport)
         guard let name, let source = fields.text("source") else { return nil }
         presetPlaces.append(presets.map(\.place))
         return CameraSettings(
-            id: CameraID(name), source: SourceAddress(source), location: location, head: head,
+            id: CameraID(name), source: SourceAddress(source), transport: transport,
+            evidenceSource: second.map { SourceAddress($0) }, location: location, head: head,
             home: turning?.text("home"), presets: presets.map(\.preset))
+    }
+
+    /// What a camera's keys say of each other.
+    private mutating func checkSource(
+        _ fields: Fields, _ second: String?, _ head: CameraSettings.Head,
+        _ transport: CameraSettings.Transport
+    ) {
+        let sources = [fields.text("source"), second].compactMap(\.self)
+        if transport == .udp,
+            !sources.contains(where: { TextRule.isAddress($0, schemes: ["rtsp", "rtsps"]) })
+        {
+            checker.report(
+                at: fields.values["transport"]?.mark ?? fields.mark, key: "transport",
+                found: "udp beside a source that is not RTSP",
+                allowed: "udp with rtsp://… only; others have one way to send")
+        }
+        if head == .fixed, fields.text("source") == SourceAddress.snapshot.address {
+            checker.report(
+                at: fields.values["source"]?.mark ?? fields.mark, key: "source",
+                found: "\(SourceAddress.snapshot) of a camera without a head",
+                allowed: "it beside `head: {onvif: …}`, whose service says where pictures are")
+        }
+        guard let second, let place = fields.values["evidence"]?.mark else { return }
+        if [SourceAddress.snapshot.address, SourceAddress.recording.address].contains(second) {
+            checker.report(
+                at: place, key: "evidence", found: second,
+                allowed: "an address or a file's path")
+        }
     }
 
     private mutating func presets(

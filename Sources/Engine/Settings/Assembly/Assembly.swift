@@ -135,7 +135,7 @@ struct Assembly {
         return GrabSettings(
             timeout: fields.needed(fields.duration("timeout")),
             burst: fields.needed(fields.whole("burst")),
-            atOnce: fields.needed(fields.whole("at_once")))
+            atOnce: fields.needed(fields.whole("at_once")), perHost: fields.whole("per_host"))
     }
 
     private func audit(_ fields: Fields?) -> AuditSettings {

@@ -13,7 +13,17 @@ extension Schema {
                     + "that no password stands here; signs such as @ : / in it are "
                     + "percent-encoded. Over `http`: a JPEG for each request, Motion JPEG, or HLS "
                     + "where the path ends in `.m3u8`, by Basic or Digest; `udp`: MPEG-TS that is "
-                    + "sent to our port, or to a group."),
+                    + "sent to our port, or to a group. With a `head`, `onvif:snapshot` stands for "
+                    + "single pictures from where its service says."),
+            Field(
+                "transport", .choice(CameraSettings.Transport.allCases.map(\.rawValue)),
+                standard: .text(CameraSettings.Transport.tcp.rawValue),
+                "How an RTSP camera sends. `tcp` loses nothing and crosses firewalls; `udp` is "
+                    + "for cameras that cannot, takes two ports of ours for each visit, and a "
+                    + "picture that misses a packet is left out."),
+            Field(
+                "evidence", .record(sharper),
+                "Where the pictures of a confirmation come from, if not from `source`."),
             Field("location", .record(location), "Where it stands, as its cases state it."),
             Field(
                 "head", .either(.choice(["fixed"]), head), standard: .text("fixed"),
@@ -62,6 +72,17 @@ extension Schema {
             "template", .oneOrMany(.text(.name)), standard: .texts([]),
             "Templates to take in, the later before the earlier."),
     ]
+
+    static let sharper = Record(
+        "camera_evidence", "A second source that shows the same, sharper.",
+        [
+            Field(
+                "source", .text(.source), required: true,
+                "Asked only when something is confirmed or has gone, for the pictures of that "
+                    + "moment; `source` of the camera stays what is looked at. It needs the same "
+                    + "aspect. Where it gives nothing, evidence is of the first source and the "
+                    + "log says so.")
+        ])
 
     static let location = Record(
         "location", "Where a camera stands.",

@@ -47,7 +47,10 @@ extension Schema {
                 standard: .duration(.seconds(15)), "How long one message may take."),
             Field(
                 "types", .oneOrMany(.choice(Notice.Kind.allCases.map(\.rawValue))),
-                standard: .texts([]), "What it is told; without it everything."),
+                standard: .texts([]),
+                "What it is told; without it everything of cases. `fault` and `recovered` tell "
+                    + "of a camera or head that gives nothing to judge, once when that begins "
+                    + "and once when it ends."),
             Field(
                 "violations", .oneOrMany(.choice(Violation.allCases.map(\.rawValue))),
                 standard: .texts([]), "Of which classes; without it all."),

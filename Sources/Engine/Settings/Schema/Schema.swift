@@ -98,8 +98,12 @@ enum Schema {
             Field(
                 "at_once", .whole(1...4000), standard: .whole(64),
                 "Visits that wait for their cameras at the same time. More keeps many slow "
-                    + "cameras from delaying each other, and takes a decoder's memory for each: "
-                    + "some 50 MB at 1080p, while its pictures come."),
+                    + "cameras from delaying each other, and takes a thread and up to a few "
+                    + "megabytes for each, while its pictures come."),
+            Field(
+                "per_host", .whole(1...4000),
+                "Of these, at most so many at one host: the channels of a recorder share what it "
+                    + "can give at once. No limit, where left out."),
         ])
 
     private static let templateHelp =

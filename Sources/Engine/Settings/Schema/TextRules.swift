@@ -40,14 +40,19 @@ extension TextRule {
         "an IANA zone such as Asia/Shanghai", known: { TimeZone.knownTimeZoneIdentifiers }
     ) { text in
         // Foundation also takes "GMT+0800" and abbreviations, which know no daylight saving.
-        (text == "UTC" || text.contains("/")) && TimeZone(identifier: text) != nil
+        let isAlias =
+            ["UTC", "GMT"].contains(text)
+            || (text.utf8.allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+                && TimeZone.abbreviationDictionary[text] == nil)
+        return (isAlias || text.contains("/")) && TimeZone(identifier: text) != nil
     }
 
     static let source = TextRule(
         "recording, a file's path, or an address rtsp://…, rtsps://…, http://…, https://… or "
             + "udp://[host]:port (a local device: serve it by RTSP first)", mayHoldSecrets: true
     ) { text in
-        isAddress(text, schemes: ["rtsp", "rtsps", "http", "https"])
+        text == SourceAddress.snapshot.address
+            || isAddress(text, schemes: ["rtsp", "rtsps", "http", "https"])
             || (isAddress(text, schemes: ["udp"]) && CameraAddress(text) != nil)
             || (!text.contains("://") && !text.hasPrefix("/dev/") && isPath(text))
     }

@@ -8,12 +8,19 @@ public import Timetable
 public struct CameraSettings: Sendable, Hashable {
     public var id: CameraID
     public var source: SourceAddress
+    /// How a camera that is reached by RTSP sends.
+    public var transport: Transport
+    /// Where a sharper picture of the same comes from, for evidence; nil: from ``source``.
+    public var evidenceSource: SourceAddress?
     public var location: LocationSettings?
     public var head: Head
     /// The preset to which the head goes back when idle; nil leaves it where it is.
     public var home: String?
     /// In the order of the file, at least one.
     public var presets: [PresetSettings]
+
+    /// How RTSP cameras send their packets.
+    public enum Transport: String, Sendable, Hashable, CaseIterable { case tcp, udp }
 
     /// What turns the camera.
     public enum Head: Sendable, Hashable {
@@ -22,11 +29,14 @@ public struct CameraSettings: Sendable, Hashable {
     }
 
     public init(
-        id: CameraID, source: SourceAddress, location: LocationSettings? = nil,
+        id: CameraID, source: SourceAddress, transport: Transport = .tcp,
+        evidenceSource: SourceAddress? = nil, location: LocationSettings? = nil,
         head: Head = .fixed, home: String? = nil, presets: [PresetSettings]
     ) {
         self.id = id
         self.source = source
+        self.transport = transport
+        self.evidenceSource = evidenceSource
         self.location = location
         self.head = head
         self.home = home

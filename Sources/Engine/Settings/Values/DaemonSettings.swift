@@ -29,10 +29,15 @@ public struct GrabSettings: Sendable, Hashable, Codable {
     public var burst: Int
     /// Visits that wait for their cameras at the same time.
     public var atOnce: Int
+    /// Of these, at most so many at one host; nil: as many as there are.
+    public var perHost: Int?
 
-    public init(timeout: Duration = .seconds(10), burst: Int = 3, atOnce: Int = 64) {
+    public init(
+        timeout: Duration = .seconds(10), burst: Int = 3, atOnce: Int = 64, perHost: Int? = nil
+    ) {
         self.timeout = timeout
         self.burst = burst
         self.atOnce = atOnce
+        self.perHost = perHost
     }
 }

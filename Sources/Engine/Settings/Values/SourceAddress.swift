@@ -11,6 +11,11 @@ public struct SourceAddress: Sendable, Hashable {
 
     public var isRecording: Bool { self == .recording }
 
+    /// Single pictures from where the head's own service says that they are.
+    public static let snapshot = SourceAddress("onvif:snapshot")
+
+    public var isSnapshot: Bool { self == .snapshot }
+
     /// `rtsp`, or nil for a file's path and for `recording`.
     public var scheme: String? {
         address.firstRange(of: "://").map { address[..<$0.lowerBound].lowercased() }

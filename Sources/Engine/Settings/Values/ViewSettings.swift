@@ -8,6 +8,8 @@ public import Timetable
 public struct ViewSettings: Sendable, Hashable {
     public var id: ViewID
     public var source: SourceAddress
+    public var transport: CameraSettings.Transport
+    public var evidenceSource: SourceAddress?
     public var head: CameraSettings.Head
     public var home: String?
     public var token: String?
@@ -22,6 +24,8 @@ public struct ViewSettings: Sendable, Hashable {
     public init(camera: CameraSettings, preset: PresetSettings) {
         id = ViewID(camera: camera.id, preset: preset.id)
         source = camera.source
+        transport = camera.transport
+        evidenceSource = camera.evidenceSource
         head = camera.head
         home = camera.home
         token = preset.token
