@@ -28,7 +28,7 @@ final class Daemon {
 
     private func waits(until isThere: (String) -> Bool) -> Bool {
         // A daemon that goes on talking of other things is not waited for without end.
-        let end = ContinuousClock.now + .seconds(120)
+        let end = ContinuousClock.now + .seconds(170)
         while !isThere(log) {
             if ContinuousClock.now > end { return false }
             var source = pollfd(

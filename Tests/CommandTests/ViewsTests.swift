@@ -16,7 +16,7 @@ struct ViewsTests {
           - {id: gate, source: \(sample), schedule: {every: 2s}}
         """.write(toFile: config, atomically: true, encoding: .utf8)
         let daemon = try Daemon(config: config)
-        #expect(daemon.waits(for: "visit events=0"), "\(daemon.log)")
+        #expect(daemon.waits(for: "events=0"), "\(daemon.log)")
 
         let list = try Program.run("views", "list", "--output", out)
         #expect(list.code == 0, "\(list.errors)")

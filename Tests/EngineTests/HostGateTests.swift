@@ -3,7 +3,7 @@ import Testing
 
 @testable import Engine
 
-@Suite("Places at a host that many cameras share", .timeLimit(.minutes(1)))
+@Suite("Places at a host that many cameras share", .timeLimit(.minutes(5)))
 struct HostGateTests {
     /// Lets visits come one after the other, each waiting before the next one comes.
     private func come(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Engine
 
-/// What a view sees over a day and a half: things that come, stay and go, visits that are missed,
+/// What a view sees over a day: things that come, stay and go, visits that are missed,
 /// pictures that are no good. By the seed alone.
 private struct DrawnDay {
     struct Thing {
@@ -13,7 +13,7 @@ private struct DrawnDay {
         var visits: Range<Int>
     }
 
-    static let visits = 220
+    static let visits = 150
     static let interval: Duration = .seconds(600)
     private(set) var things: [Thing] = []
     private var isLost: Set<Int> = []
@@ -146,7 +146,7 @@ struct ObservedStreamTests {
     @Test("nothing is lost, doubled or different, and every pile that stays is one case")
     func streams() throws {
         var confirmed = 0
-        for seed in 0..<6 as Range<UInt64> {
+        for seed in 0..<3 as Range<UInt64> {
             let day = DrawnDay(seed: seed)
             let whole = try patrol(day, crashes: nil)
             let broken = try patrol(day, crashes: seed + 100)
@@ -167,6 +167,6 @@ struct ObservedStreamTests {
                 if thing.visits.count <= 3 { #expect(filed.isEmpty, "seed \(seed) \(thing)") }
             }
         }
-        #expect(confirmed > 60, "the streams show too little")
+        #expect(confirmed > 20, "the streams show too little")
     }
 }

@@ -47,7 +47,7 @@ private final class Peer {
     }
 }
 
-@Suite("One exchange with a camera", .timeLimit(.minutes(1)))
+@Suite("One exchange with a camera", .timeLimit(.minutes(5)))
 struct FetchTests {
     @Test("Basic and Digest answer the challenge, with a post's body too")
     func challenges() throws {
